@@ -1,0 +1,38 @@
+#include "fake_server/core/bounded_json.h"
+
+#include <gtest/gtest.h>
+
+namespace plumbline::fake {
+namespace {
+
+TEST(BoundedJson, ParsesUpToTheDepthAndNoDeeper) {
+  EXPECT_TRUE(parse_bounded("[[[]]]", 3).value);
+  EXPECT_FALSE(parse_bounded("[[[[]]]]", 3).value);
+  EXPECT_EQ(parse_bounded("[[[[]]]]", 3).fault, "nested deeper than 3");
+  EXPECT_TRUE(parse_bounded(R"(["[[[[{{{{\"[["])", 1).value);
+  EXPECT_TRUE(parse_bounded("[[],[],[],[]]", 2).value);
+}
+
+TEST(BoundedJson, SurvivesEndlessNesting) {
+  const std::string deep(1'000'000, '[');
+  EXPECT_FALSE(parse_bounded(deep, 32).value);
+}
+
+TEST(BoundedJson, SeesRepeatedMembersOfOneObjectOnly) {
+  const ParsedJson parsed = parse_bounded(R"({"a":1,"b":{"a":2,"c":3,"c":4},"a":5})", 8);
+  EXPECT_EQ(parsed.repeated, (std::vector<std::string>{"c", "a"}));
+  ASSERT_TRUE(parsed.value);
+  EXPECT_EQ((*parsed.value)["a"], 5);
+}
+
+TEST(BoundedJson, RefusesWhatIsNotJson) {
+  for (const char* text : {"", "{", "{}x", "[1,]", "nul", "[NaN]", "[1e999]", "{\"a\" 1}", "'a'",
+                           "\"\xff\"", "\"\\ud800\"", "\"a\nb\"", "[01]", "\xef\xbb"}) {
+    const ParsedJson parsed = parse_bounded(text, 8);
+    EXPECT_FALSE(parsed.value) << text;
+    EXPECT_NE(parsed.fault, "") << text;
+  }
+}
+
+}  // namespace
+}  // namespace plumbline::fake
