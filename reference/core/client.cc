@@ -1,0 +1,175 @@
+#include "reference/core/client.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace plumbline::telemetry {
+
+namespace {
+
+// How many completed events a record can make at most: what counts towards batch_size while it
+// waits in the queue.
+std::size_t weight_of(const Event& event, ProfileKind profile) noexcept {
+  const std::size_t failed = event.failed ? 1 : 0;
+  switch (event.kind) {
+    case RecordKind::statement:
+      return 2 * failed;
+    case RecordKind::complete:
+      return profile == ProfileKind::design ? 1 + failed : 2;
+    default:
+      return 1 + failed;
+  }
+}
+
+bool is_urgent(const Event& event, ProfileKind profile) noexcept {
+  if (event.is_terminal_failure()) return true;
+  return event.kind == RecordKind::connection && !event.failed && profile == ProfileKind::design;
+}
+
+}  // namespace
+
+Client::Client(Setup setup)
+    : setup_(std::move(setup)),
+      queue_({setup_.config.queue_capacity, setup_.config.batch_size}),
+      predecessor_(std::move(setup_.predecessor)),
+      aggregator_(setup_.config, counts_),
+      outbox_(setup_.config, Random(setup_.seed).split("first flush")),
+      exporter_(setup_.config, Random(setup_.seed).split("retry")),
+      event_ids_(Random(setup_.seed).split("event id")) {}
+
+RecordResult Client::record(const Event& event) noexcept {
+  const ProfileKind profile = setup_.config.profile;
+  const auto pushed = queue_.push(event, weight_of(event, profile), is_urgent(event, profile));
+  if (pushed.wake) wake();
+  return pushed.result;
+}
+
+void Client::request_close(Instant now) noexcept {
+  if (closing_.load(std::memory_order_relaxed)) return;
+  close_deadline_.store((now + setup_.config.close_budget).time_since_epoch().count(),
+                        std::memory_order_relaxed);
+  closing_.store(true, std::memory_order_release);
+  wake();
+}
+
+std::shared_ptr<Handle> Client::attach(HandleFacts facts, std::string token, Instant now) {
+  bool enabled = true;
+  const bool asks = !facts.forced;
+  if (asks && !flag_referenced_)
+    flag_referenced_ = setup_.book->add_flag_reference(host_key(), now);
+  if (asks) {
+    const FlagDecision decision = setup_.book->flag_decision(host_key(), now);
+    enabled =
+        flag_referenced_ && decision != FlagDecision::off && decision != FlagDecision::unlearned;
+  }
+  auto handle = handles_.add(std::move(facts), std::move(token), enabled);
+  if (asks && flag_referenced_) opened_.store(true, std::memory_order_release);
+  wake();
+  return handle;
+}
+
+bool Client::detach(Handle& handle) {
+  if (handles_.close(handle)) return true;
+  wake();
+  return false;
+}
+
+void Client::set_wake(std::function<void()> wake) {
+  auto shared = wake ? std::make_shared<const std::function<void()>>(std::move(wake)) : nullptr;
+  const std::lock_guard lock(wake_mutex_);
+  wake_.swap(shared);
+}
+
+void Client::set_successor(std::weak_ptr<Client> successor) {
+  const std::lock_guard lock(wake_mutex_);
+  successor_ = std::move(successor);
+}
+
+void Client::wake() noexcept {
+  std::shared_ptr<const std::function<void()>> wake;
+  {
+    const std::lock_guard lock(wake_mutex_);
+    wake = wake_;
+  }
+  if (wake) (*wake)();
+}
+
+Counters Client::counters() const {
+  Counters counters = counts_.snapshot();
+  const EventQueue::Pushes pushes = queue_.pushes();
+  counters.recorded = pushes.accepted + pushes.refused + pushes.late;
+  counters.pending += pushes.queued;
+  counters.drop(DropReason::queue_full, pushes.refused);
+  counters.drop(DropReason::close_budget, pushes.late);
+  return counters;
+}
+
+Instant Client::close_deadline() const noexcept {
+  if (!closing_.load(std::memory_order_acquire)) return kNever;
+  return Instant(Duration(close_deadline_.load(std::memory_order_relaxed)));
+}
+
+bool Client::must_cancel(Instant now) const noexcept {
+  return outstanding_.has_value() && now >= close_deadline();
+}
+
+std::optional<OutboundRequest> Client::poll(Instant now, WallTime wall) {
+  if (finished() || !may_work(now)) return std::nullopt;
+  last_poll_ = now;
+  auto request = next_request(now, wall);
+  if (!request && nothing_left()) {
+    finish(now, DropReason::close_budget);
+    return std::nullopt;
+  }
+  publish();
+  return request;
+}
+
+// The close budget ends everything; the client before this one on the host ends first; one request
+// at a time.
+bool Client::may_work(Instant now) {
+  if (now >= close_deadline()) {
+    finish(now, DropReason::close_budget);
+    return false;
+  }
+  if (predecessor_ && !predecessor_->finished()) return false;
+  predecessor_.reset();
+  return !outstanding_;
+}
+
+std::optional<OutboundRequest> Client::next_request(Instant now, WallTime wall) {
+  settle_flag(now, wall);
+  drain_when_due(now, wall);
+  const bool due = outbox_.flush_due(now);
+  if (due && !exporter_.busy()) drop_unsendable(now);
+  if (auto flag = flag_request(now)) return flag;
+  if (exporter_.busy()) {
+    auto retry = retry_request(now);
+    if (retry || exporter_.busy()) return retry;
+  }
+  return export_request(now, wall);
+}
+
+bool Client::nothing_left() const {
+  return close_deadline() != kNever && !outstanding_ && !exporter_.busy() &&
+         queue_.state().size == 0 && aggregator_.records() == 0 && outbox_.size() == 0;
+}
+
+Instant Client::next_deadline() const {
+  if (finished()) return kNever;
+  const Instant close = close_deadline();
+  if (outstanding_ || (predecessor_ && !predecessor_->finished())) return close;
+  if (exporter_.busy()) return std::min(close, exporter_.next_attempt());
+  Instant next = std::min(close, aggregator_.next_eviction());
+  const EventQueue::State queue = queue_.state();
+  if (queue.size > 0) {
+    next = std::min(next, queue.drain_wanted ? queue.front : outbox_.deadline_for(queue.front));
+  }
+  if (!asking_enabled_) next = std::min(next, setup_.book->flag_expires(host_key()));
+  if (!outbox_.due()) return std::min(next, outbox_.deadline());
+  // Due events wait for the host's not_before, or for what only a wake-up or an outcome can change.
+  const Instant hold = setup_.book->not_before(host_key());
+  return hold > last_poll_ ? std::min(next, hold) : next;
+}
+
+}  // namespace plumbline::telemetry
