@@ -1,0 +1,118 @@
+#include "fake_server/core/decoder.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace plumbline::fake {
+namespace {
+
+using Json = nlohmann::json;
+
+Json execution(const std::string& event_id, std::int64_t time, const std::string& statement) {
+  Json log = {{"operation_latency_ms", 9},
+              {"sql_operation", {{"operation_detail", {{"operation_type", "EXECUTE_STATEMENT"}}}}}};
+  if (!statement.empty()) log["sql_statement_id"] = statement;
+  return {{"frontend_log_event_id", event_id},
+          {"context", {{"client_context", {{"timestamp_millis", time}}}}},
+          {"entry", {{"sql_driver_log", log}}}};
+}
+
+std::string fingerprint(const Json& event) {
+  const Json body = {{"uploadTime", 1'763'914'987'354}, {"protoLogs", {event.dump()}}};
+  return decode(body.dump()).events.at(0).fingerprint;
+}
+
+std::string metric_fingerprint(const std::string& time, const std::string& session) {
+  Json metric = {{"metric_type", "connection"}, {"timestamp", time}};
+  if (!session.empty()) metric["session_id"] = session;
+  return decode(Json{{"metrics", {metric}}}.dump()).events.at(0).fingerprint;
+}
+
+constexpr std::int64_t kTime = 1'763'914'987'354;
+
+TEST(Fingerprint, IgnoresEventIdAndTimeOfAnIdentifiedEvent) {
+  EXPECT_EQ(fingerprint(execution("e1", kTime, "q1")),
+            fingerprint(execution("e2", kTime + 5, "q1")));
+  EXPECT_NE(fingerprint(execution("e1", kTime, "q1")), fingerprint(execution("e1", kTime, "q2")));
+}
+
+TEST(Fingerprint, KeepsTheTimeOfEventsThatNothingElseTellsApart) {
+  EXPECT_EQ(fingerprint(execution("e1", kTime, "")), fingerprint(execution("e2", kTime, "")));
+  EXPECT_NE(fingerprint(execution("e1", kTime, "")), fingerprint(execution("e1", kTime + 5, "")));
+}
+
+TEST(Fingerprint, DoesNotDependOnTheOrderOfMembers) {
+  const char* const one = R"({"uploadTime":1,"protoLogs":["{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"]})";
+  const char* const two = R"({"protoLogs":["{\"b\":{\"d\":3,\"c\":2},\"a\":1}"],"uploadTime":2})";
+  EXPECT_EQ(decode(one).events.at(0).fingerprint, decode(two).events.at(0).fingerprint);
+}
+
+TEST(Fingerprint, OfAMetricFollowsTheSameRule) {
+  const std::string early = "2025-11-23T16:23:07Z";
+  const std::string late = "2025-11-23T16:23:08Z";
+  EXPECT_EQ(metric_fingerprint(early, "s1"), metric_fingerprint(late, "s1"));
+  EXPECT_NE(metric_fingerprint(early, "s1"), metric_fingerprint(early, "s2"));
+  EXPECT_NE(metric_fingerprint(early, ""), metric_fingerprint(late, ""));
+}
+
+TEST(Decoder, TakesWhatItCannotReadForNeitherPayload) {
+  for (const std::string& body :
+       {std::string(), std::string("{"), std::string("[]"), std::string("{}"), std::string("null"),
+        std::string("\xff\xfe"), std::string("\0\0", 2), std::string("{\"metric\":[]}"),
+        std::string("{\"metrics\":[\"\xc3\x28\"]}"), std::string("\x1f\x8b\x08")}) {
+    const Decoded decoded = decode(body);
+    EXPECT_EQ(decoded.payload, "") << body;
+    ASSERT_EQ(decoded.findings.size(), 1U) << body;
+    EXPECT_EQ(decoded.findings[0].requirement, "WF-2") << body;
+    EXPECT_TRUE(decoded.events.empty());
+  }
+}
+
+TEST(Decoder, BoundsTheDepthOfBodiesAndEvents) {
+  const std::string deep = std::string(kDepthMax, '[') + std::string(kDepthMax, ']');
+  EXPECT_EQ(decode(R"({"metrics":)" + deep + "}").findings.at(0).message,
+            "nested deeper than " + std::to_string(kDepthMax));
+  const Json body = {{"uploadTime", kTime}, {"protoLogs", {std::string(1'000'000, '{')}}};
+  EXPECT_EQ(decode(body.dump()).findings.at(0).pointer, "/protoLogs/0");
+}
+
+TEST(Decoder, BoundsEventsAndFindings) {
+  std::string metrics = "[{}";
+  for (std::size_t i = 1; i <= kEventsMax; ++i) metrics += ",{}";
+  const Decoded decoded = decode(R"({"metrics":)" + metrics + "]}");
+  EXPECT_EQ(decoded.events_sent, kEventsMax + 1);
+  EXPECT_EQ(decoded.events.size(), kEventsMax);
+  EXPECT_EQ(decoded.findings.size(), kFindingsMax);
+  EXPECT_EQ(decoded.findings[0].requirement, "WF-2");
+}
+
+TEST(Decoder, ReportsRepeatedMembersOfTheEnvelope) {
+  const Decoded decoded = decode(R"({"metrics":[],"metrics":[]})");
+  EXPECT_EQ(decoded.findings.at(0).message,
+            "member the string \"metrics\" occurs twice in one object");
+}
+
+TEST(Decoder, ShortensWhatItQuotes) {
+  const Json body = {{"metrics", std::string(1'000'000, 'x')}};
+  EXPECT_LT(decode(body.dump()).findings.at(0).message.size(), 200U);
+}
+
+// Every prefix and every single-byte change of a good body is decoded without a throw or crash.
+TEST(Decoder, SurvivesEveryDamagedBody) {
+  const Json good = {{"uploadTime", kTime}, {"protoLogs", {execution("e", kTime, "q").dump()}}};
+  const std::string body = good.dump();
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    EXPECT_EQ(decode(body.substr(0, i)).payload, "");
+    std::string damaged = body;
+    for (const int byte : {0x00, 0x22, 0x5c, 0x7b, 0x80, 0xff}) {
+      damaged[i] = static_cast<char>(byte);
+      const Decoded decoded = decode(damaged);
+      EXPECT_LE(decoded.events.size(), 1U);
+    }
+  }
+  EXPECT_EQ(decode(body).payload, "shipped");
+}
+
+}  // namespace
+}  // namespace plumbline::fake

@@ -1,0 +1,48 @@
+#include "fake_server/core/journaling.h"
+
+#include <string>
+
+#include "fake_server/core/decoder.h"
+#include "fake_server/core/endpoint.h"
+
+namespace plumbline::fake {
+namespace {
+
+constexpr std::size_t kFindingsShown = 20;  // for readers; the judge decodes anew and sees all
+
+}  // namespace
+
+journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
+                                          const Request& request, bool complete) {
+  journal::RequestReceived received;
+  received.id = id;
+  received.connection = connection;
+  received.host = request.host;
+  received.method = request.method;
+  received.target = request.target;
+  received.headers = request.headers;
+  received.body = request.body;
+  received.complete = complete;
+  if (!complete || !is_telemetry(endpoint_of(request.method, request.target))) return received;
+  const Decoded decoded = decode(request.body);
+  received.payload = decoded.payload;
+  received.events = decoded.events.size();
+  for (const Finding& finding : decoded.findings) {
+    if (received.findings.size() == kFindingsShown) break;
+    received.findings.push_back(to_string(finding));
+  }
+  return received;
+}
+
+journal::ReplyGiven reply_given(std::uint64_t id, const Reply& reply) {
+  journal::ReplyGiven given;
+  given.request = id;
+  given.delivery = std::string(to_string(reply.delivery));
+  if (hides_status(reply.delivery)) return given;
+  given.status = reply.status;
+  given.headers = reply.headers;
+  given.body = reply.body;
+  return given;
+}
+
+}  // namespace plumbline::fake

@@ -1,0 +1,148 @@
+#include "fake_server/core/service.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "fake_server/core/answers.h"
+#include "fake_server/core/decoder.h"
+#include "fake_server/core/wall_time.h"
+
+namespace plumbline::fake {
+namespace {
+
+constexpr std::string_view kBearer = "Bearer ";
+
+// "application/json", with or without parameters, in any case.
+bool is_json_type(const std::string* content_type) {
+  if (content_type == nullptr) return false;
+  std::string_view type = *content_type;
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  return same_name(type, "application/json");
+}
+
+// 0: the credentials pass; else the status that refuses them.
+int credential_fault(const Behaviour& behaviour, const Headers& headers, Duration now) {
+  const std::string* field = find_header(headers, "authorization");
+  const bool bearer = field != nullptr && field->size() > kBearer.size() &&
+                      same_name(std::string_view(*field).substr(0, kBearer.size()), kBearer);
+  if (!bearer) return 401;
+  if (behaviour.tokens.empty()) return 0;
+  const std::string_view token = std::string_view(*field).substr(kBearer.size());
+  const auto found = std::find_if(behaviour.tokens.begin(), behaviour.tokens.end(),
+                                  [&](const Token& known) { return known.name == token; });
+  if (found == behaviour.tokens.end()) return 403;
+  return found->expires && now >= *found->expires ? 401 : 0;
+}
+
+// Takes one token out of the bucket if there is one.
+bool admitted(const RateLimit& limit, std::int64_t& tokens, Duration& exact_at, Duration now) {
+  const std::int64_t refilled =
+      now > exact_at ? (now - exact_at).count() / limit.refill_interval.count() : 0;
+  if (refilled >= limit.burst - tokens) {
+    tokens = limit.burst;
+    exact_at = now;
+  } else {
+    tokens += refilled;
+    exact_at += limit.refill_interval * refilled;
+  }
+  if (tokens == 0) return false;
+  --tokens;
+  return true;
+}
+
+const AnswerRule* first_match(const std::vector<AnswerRule>& rules, std::uint64_t number,
+                              Duration now) {
+  const auto found = std::find_if(rules.begin(), rules.end(), [&](const AnswerRule& rule) {
+    return rule.matches(number, now);
+  });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+bool answers_alone(const AnswerRule& rule) {
+  const bool refuses = rule.status && (*rule.status < 200 || *rule.status > 299);
+  return refuses || rule.body || !rule.redirect.empty();
+}
+
+}  // namespace
+
+Service::Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms)
+    : wall_start_ms_(wall_start_ms) {
+  for (const auto& [name, behaviour] : hosts) {
+    Host host;
+    host.behaviour = behaviour;
+    if (host.behaviour.rate_limit) host.bucket_tokens = host.behaviour.rate_limit->burst;
+    hosts_.emplace(name, std::move(host));
+  }
+}
+
+Reply Service::handle(const Request& request, Duration now) {
+  const auto found = hosts_.find(request.host);
+  if (found == hosts_.end()) return error_reply(421);
+  Host& host = found->second;
+  const Endpoint endpoint = endpoint_of(request.method, request.target);
+  if (endpoint == Endpoint::other) {
+    ++host.counts.other;
+    return error_reply(404);
+  }
+  const bool flag = endpoint == Endpoint::flag;
+  const std::uint64_t number = flag ? ++host.counts.flag : ++host.counts.telemetry;
+  if (request.method != method_of(endpoint)) {
+    Reply reply = error_reply(405);
+    reply.headers.emplace_back("Allow", method_of(endpoint));
+    return reply;
+  }
+  const auto& rules = flag ? host.behaviour.flag_answers : host.behaviour.telemetry;
+  const AnswerRule* rule = first_match(rules, number, now);
+  Reply reply = answer(host, request, endpoint, rule, now);
+  if (rule != nullptr) apply(*rule, reply, now);
+  return reply;
+}
+
+void Service::apply(const AnswerRule& rule, Reply& reply, Duration now) const {
+  reply.delay = rule.delay;
+  reply.delivery = rule.delivery;
+  const std::string wait = retry_after(rule, now);
+  const bool limited = find_header(reply.headers, "Retry-After") != nullptr;
+  if (!wait.empty() && !limited) reply.headers.emplace_back("Retry-After", wait);
+}
+
+Reply Service::answer(Host& host, const Request& request, Endpoint endpoint, const AnswerRule* rule,
+                      Duration now) const {
+  const Behaviour& behaviour = host.behaviour;
+  if (rule != nullptr && answers_alone(*rule)) return scripted_reply(*rule);
+  if (is_telemetry(endpoint) && behaviour.rate_limit &&
+      !admitted(*behaviour.rate_limit, host.bucket_tokens, host.bucket_time, now)) {
+    Reply reply = error_reply(429);
+    const auto& wait = behaviour.rate_limit->retry_after_seconds;
+    if (wait) reply.headers.emplace_back("Retry-After", std::to_string(*wait));
+    return reply;
+  }
+  const bool open = endpoint == Endpoint::telemetry_unauthenticated;
+  const int fault = open ? 0 : credential_fault(behaviour, request.headers, now);
+  if (fault != 0) return error_reply(fault);
+  if (endpoint == Endpoint::flag) {
+    return flag_reply(behaviour.flag, request.target, rule, now);
+  }
+  const bool org = find_header(request.headers, "x-databricks-org-id") != nullptr;
+  if (behaviour.require_org && !open && !org) return error_reply(400);
+  if (!is_json_type(find_header(request.headers, "content-type"))) return error_reply(415);
+  const Decoded decoded = decode(request.body);
+  if (decoded.payload != profile_of(request.target)) return error_reply(400);
+  return telemetry_reply(decoded.events.size(), rule);
+}
+
+std::string Service::retry_after(const AnswerRule& rule, Duration now) const {
+  if (rule.retry_after_seconds) return std::to_string(*rule.retry_after_seconds);
+  if (!rule.retry_after_date_in_seconds) return {};
+  const auto wait = std::chrono::seconds(*rule.retry_after_date_in_seconds);
+  const auto since_start = std::chrono::ceil<std::chrono::milliseconds>(now) + wait;
+  return http_date(wall_start_ms_ + since_start.count());
+}
+
+EndpointCounts Service::counts(const std::string& host) const {
+  const auto found = hosts_.find(host);
+  return found == hosts_.end() ? EndpointCounts{} : found->second.counts;
+}
+
+}  // namespace plumbline::fake

@@ -1,0 +1,59 @@
+// The fake Databricks service as a state machine: a request and the time in, a reply out. Serves
+// the telemetry and flag endpoints of both profiles on every host, as each host's behaviour script
+// says. No thread, clock, socket or file: the simulated network calls it on its one thread, the
+// socket host under its mutex. Copyable.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "fake_server/core/behaviour.h"
+#include "fake_server/core/endpoint.h"
+#include "fake_server/core/http.h"
+
+namespace plumbline::fake {
+
+/// Requests that one host received, by endpoint, whatever was answered.
+struct EndpointCounts {
+  std::uint64_t telemetry = 0;  ///< both telemetry endpoints
+  std::uint64_t flag = 0;
+  std::uint64_t other = 0;
+  bool operator==(const EndpointCounts&) const = default;
+};
+
+class Service {
+ public:
+  /// `hosts`: the scenario's name of a host -> its script. `wall_start_ms`: the service's wall
+  /// clock at time 0, ms since 1970, for Retry-After dates.
+  Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms);
+
+  /// Answers one request at `now` (since the start of the run; never decreasing). Order: unknown
+  /// host 421; unknown path 404; wrong method 405; the first rule that matches with another status
+  /// than 2xx, a body or a redirect; rate limit 429; credentials 401 or 403; org id 400; content
+  /// type 415; undecodable body 400; else the healthy answer. A rule's delay and delivery apply to
+  /// whatever is answered. The unauthenticated endpoint asks for no credentials. Never throws on
+  /// any request.
+  [[nodiscard]] Reply handle(const Request& request, Duration now);
+
+  /// What a host has received so far; zeros for an unknown one.
+  [[nodiscard]] EndpointCounts counts(const std::string& host) const;
+
+ private:
+  struct Host {
+    Behaviour behaviour;
+    EndpointCounts counts;
+    std::int64_t bucket_tokens = 0;  ///< of the rate limit
+    Duration bucket_time{};          ///< when bucket_tokens was exact
+  };
+
+  [[nodiscard]] Reply answer(Host& host, const Request& request, Endpoint endpoint,
+                             const AnswerRule* rule, Duration now) const;
+  void apply(const AnswerRule& rule, Reply& reply, Duration now) const;
+  [[nodiscard]] std::string retry_after(const AnswerRule& rule, Duration now) const;
+
+  std::map<std::string, Host> hosts_;
+  std::int64_t wall_start_ms_;
+};
+
+}  // namespace plumbline::fake

@@ -1,0 +1,139 @@
+#include "fake_server/host/connection.h"
+
+#include <utility>
+
+#include "fake_server/core/schema_check.h"
+#include "fake_server/host/host.h"
+#include "fake_server/host/raw_answer.h"
+#include "fake_server/host/request_text.h"
+#include "fake_server/host/waiting.h"
+
+namespace plumbline::fake {
+namespace {
+
+constexpr time_t kKeepAliveSeconds = 600;        // as SocketStream waits
+constexpr std::size_t kRequestsMax = 1'000'000;  // of one connection; no client of ours gets there
+
+// What cpp-httplib would act on by itself is taken away after its parser has read the head: the
+// service sees the fields as sent, and routing needs one path only.
+void keep_simple(httplib::Request& request) {
+  request.path = "/";
+  request.ranges.clear();
+  for (const char* name : {"Content-Encoding", "Content-Type", "Accept-Encoding", "Range"}) {
+    request.headers.erase(name);
+  }
+}
+
+// cpp-httplib would read a body that is announced too long to its end before it refuses it.
+bool announces_too_much(const httplib::Request& request) {
+  const auto length = parse_int64(request.get_header_value("Content-Length"));
+  return length && *length > static_cast<std::int64_t>(kBodyBytesMax);
+}
+
+// Methods whose body cpp-httplib leaves unread: the next request cannot be found behind it.
+bool leaves_body_unread(const Request& request) {
+  const bool reads = request.method == "POST" || request.method == "PUT" ||
+                     request.method == "PATCH" || request.method == "DELETE";
+  const std::string* length = find_header(request.headers, "content-length");
+  const bool has_body = (length != nullptr && *length != "0") ||
+                        find_header(request.headers, "transfer-encoding") != nullptr;
+  return has_body && !reads;
+}
+
+}  // namespace
+
+Connection::Connection(UniqueFd socket, std::string host, SharedService& shared,
+                       const StopSignal& stop)
+    : host_(std::move(host)),
+      shared_(shared),
+      stop_(stop),
+      stream_(std::move(socket), stop, [this](std::string_view bytes) { before_answer(bytes); }) {
+  set_keep_alive_timeout(kKeepAliveSeconds);
+  set_keep_alive_max_count(kRequestsMax);
+  set_payload_max_length(kBodyBytesMax);
+  const Handler handler = [this](const httplib::Request& request, httplib::Response& response) {
+    answer(request, response);
+  };
+  Get("/", handler).Post("/", handler).Put("/", handler).Patch("/", handler);
+  Delete("/", handler).Options("/", handler);
+}
+
+void Connection::serve() {
+  id_ = shared_.connection_opened(host_);
+  std::size_t served = 0;
+  while (served++ < kRequestsMax && stream_.wait_for_request() && serve_request()) {
+  }
+  if (raw_) deliver_raw(*raw_);
+  stream_.take_socket().reset();
+  shared_.connection_closed(id_);
+}
+
+bool Connection::serve_request() {
+  handled_ = false;
+  bool peer_ends = false;
+  const auto set_up = [this](httplib::Request& request) {
+    keep_simple(request);
+    if (announces_too_much(request)) stream_.end_reading();
+  };
+  const bool sent = process_request(stream_, false, peer_ends, set_up);
+  if (!handled_ && !ends_ && !stream_.request_bytes().empty()) {
+    (void)shared_.received_broken(id_, read_request_text(host_, stream_.request_bytes()));
+  }
+  return handled_ && sent && !peer_ends && !ends_;
+}
+
+void Connection::answer(const httplib::Request& request, httplib::Response& response) {
+  if (request.body.size() > kBodyBytesMax) {  // chunked: cpp-httplib's own limit does not see it
+    response.status = 413;
+    return;
+  }
+  Request received = read_request_text(host_, stream_.request_bytes());
+  received.body = request.body;
+  handled_ = true;
+  ends_ = leaves_body_unread(received);
+  Exchange exchange = shared_.handle(id_, received);
+  const Reply& reply = exchange.reply;
+  if (wait_while_connected(stream_.fd(), stop_.fd(), reply.delay) != Wake::timeout) {
+    return give_up(exchange.request, Delivery::hang);
+  }
+  if (reply.delivery != Delivery::normal) {
+    ends_ = true;
+    stream_.mute();
+    raw_ = std::move(exchange);
+    return;
+  }
+  response.status = reply.status;
+  for (const auto& [name, value] : reply.headers) response.set_header(name, value);
+  response.body = reply.body;
+  shared_.replied(exchange.request, reply);
+}
+
+// An answer that cpp-httplib gives by itself, to a request that it could not take.
+void Connection::before_answer(std::string_view bytes) {
+  if (handled_) return;
+  ends_ = true;
+  const std::uint64_t request =
+      shared_.received_broken(id_, read_request_text(host_, stream_.request_bytes()));
+  Reply reply;
+  reply.status = status_of(bytes);
+  shared_.replied(request, reply);
+}
+
+void Connection::give_up(std::uint64_t request, Delivery delivery) {
+  ends_ = true;
+  stream_.mute();
+  Reply none;
+  none.delivery = delivery;
+  shared_.replied(request, none);
+}
+
+void Connection::deliver_raw(const Exchange& exchange) {
+  if (exchange.reply.delivery == Delivery::hang) {
+    (void)wait_while_connected(stream_.fd(), stop_.fd(), Duration::max());
+    return give_up(exchange.request, Delivery::hang);
+  }
+  shared_.replied(exchange.request, exchange.reply);
+  send_raw(stream_.take_socket(), raw_answer(exchange.reply), stop_);
+}
+
+}  // namespace plumbline::fake
