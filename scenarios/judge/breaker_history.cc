@@ -1,0 +1,212 @@
+#include "scenarios/judge/breaker_history.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "scenarios/judge/breaker_replay.h"
+#include "scenarios/judge/health.h"
+#include "scenarios/judge/profile.h"
+
+namespace plumbline::judge {
+namespace {
+
+std::vector<Demand> demands_of(const Evidence& evidence, const std::string& host) {
+  const Duration interval = evidence.profile().duration("flush_interval");
+  std::vector<Demand> demands;
+  for (const Statement& statement : evidence.statements()) {
+    if (statement.host != host || !statement.completed) continue;
+    const Connection& connection = evidence.connections()[statement.connection];
+    const auto made = evidence.sendable_from(connection, *statement.completed);
+    if (made) demands.push_back({*made, *made + interval, statement.completed_sequence, true});
+  }
+  if (!evidence.has_operations()) {
+    for (const Exchange* other : evidence.other_requests(host)) {
+      demands.push_back({other->begun, other->begun + interval, other->request_sequence, false});
+    }
+  }
+  std::stable_sort(demands.begin(), demands.end(),
+                   [](const Demand& a, const Demand& b) { return a.made < b.made; });
+  return demands;
+}
+
+// The first export that begins after `time`.
+std::optional<Duration> next_begin(const std::vector<Export>& exports, Duration time) {
+  const auto next = std::upper_bound(exports.begin(), exports.end(), time,
+                                     [](Duration t, const Export& e) { return t < e.begun; });
+  return next == exports.end() ? std::nullopt : std::optional<Duration>(next->begun);
+}
+
+class OpeningDetails {
+ public:
+  OpeningDetails(const Evidence& evidence, const std::string& host,
+                 const std::vector<Demand>& demands)
+      : evidence_(evidence),
+        telemetry_(evidence.telemetry(host)),
+        exports_(evidence.exports(host)),
+        demands_(demands) {}
+
+  void add_to(Opening& opening) const {
+    add_early_requests(opening);
+    const Duration open_for = evidence_.profile().duration("open_for");
+    const Duration period_end = opening.opened_earliest + open_for;
+    const Duration next =
+        next_begin(exports_, opening.opened + evidence_.jitter()).value_or(Duration::max());
+    const Duration restart = next_process_start(evidence_, opening.opened);
+    const Duration silent_until = std::min({next, period_end, restart, evidence_.end()});
+    const Duration pending_from = latest_cut(opening.opened);
+    for (const Demand& demand : demands_) {
+      const bool waited = demand.made > pending_from &&
+                          demand.due > opening.opened + evidence_.jitter() &&
+                          demand.due + due_slack(evidence_) <= silent_until;
+      opening.silent_on_demand = opening.silent_on_demand || waited;
+      opening.silent_late =
+          opening.silent_late || (waited && demand.due >= opening.opened + open_for / 2);
+    }
+  }
+
+ private:
+  void add_early_requests(Opening& opening) const {
+    const Duration open_for = evidence_.profile().duration("open_for");
+    const Duration restart = next_process_start(evidence_, opening.opened);
+    for (const Exchange* request : telemetry_) {
+      if (request->begun <= opening.opened + evidence_.jitter()) continue;
+      if (request->begun >= restart) break;
+      const Compare full = evidence_.at_least(request->begun - opening.opened_earliest, open_for);
+      if (full == Compare::fail) opening.early.push_back(request);
+      opening.borderline = opening.borderline || full == Compare::inconclusive;
+    }
+  }
+
+  // Events made before this may have been in a batch already sent.
+  [[nodiscard]] Duration latest_cut(Duration time) const {
+    Duration latest{-1};
+    for (const Export& item : exports_) {
+      if (item.begun <= time) latest = item.begun;
+    }
+    return latest;
+  }
+
+  const Evidence& evidence_;
+  const std::vector<const Exchange*>& telemetry_;
+  const std::vector<Export>& exports_;
+  const std::vector<Demand>& demands_;
+};
+
+class WithheldSearch {
+ public:
+  WithheldSearch(const Evidence& evidence, const std::string& host, const BreakerReplay& replay,
+                 const BreakerHistory& history)
+      : evidence_(evidence),
+        host_(host),
+        exports_(evidence.exports(host)),
+        replay_(replay),
+        history_(history) {}
+
+  [[nodiscard]] std::optional<Withheld> look_at(const Demand& demand) const {
+    const StateChange& state = state_at(demand.made);
+    if (!demand.proven || !may_flow(state, demand.made)) return std::nullopt;
+    const Duration deadline = deadline_of(demand);
+    if (deadline > std::min(evidence_.end(), replay_.known_until())) return std::nullopt;
+    const auto next = next_begin(exports_, demand.made - Duration{1});
+    const bool sent = next && *next <= deadline;
+    const bool excused = opens_between(demand.made, deadline) ||
+                         !flag_holds(demand.made, deadline) ||
+                         !stays_connected(demand.made, deadline);
+    if (sent || excused) return std::nullopt;
+    return Withheld{demand, deadline, state.state, state.failures, state.probes};
+  }
+
+ private:
+  [[nodiscard]] const StateChange& state_at(Duration time) const {
+    const auto& changes = replay_.changes();
+    const auto after =
+        std::upper_bound(changes.begin(), changes.end(), time,
+                         [](Duration t, const StateChange& c) { return t < c.since; });
+    return *std::prev(after);
+  }
+
+  // In the open state an event may be dropped; one made after its period must bring a probe.
+  [[nodiscard]] bool may_flow(const StateChange& state, Duration made) const {
+    if (state.state != BreakerState::open) return true;
+    Duration until{0};
+    for (const Opening& opening : history_.openings) {
+      if (opening.opened <= made) until = opening.until;
+    }
+    const Duration margin =
+        evidence_.tolerance(evidence_.profile().duration("open_for")) + evidence_.jitter();
+    return made > until + margin + transit(evidence_);
+  }
+
+  // One flush interval more than it is due: a slow timer is another requirement's affair. Exports
+  // under way go first, and a Retry-After holds the host back.
+  [[nodiscard]] Duration deadline_of(const Demand& demand) const {
+    const Duration cap = evidence_.profile().duration("retry_after_cap");
+    Duration start = demand.due;
+    for (const Export& item : exports_) {
+      if (item.begun > demand.made) break;
+      start = std::max(start, item.ended);
+      const Exchange& last = evidence_.exchanges()[item.attempts.back()];
+      start = std::max(start, last.settled + std::min(last.retry_after.value_or(Duration{0}), cap));
+    }
+    return start + evidence_.profile().duration("flush_interval") + due_slack(evidence_);
+  }
+
+  [[nodiscard]] bool opens_between(Duration from, Duration to) const {
+    return std::any_of(
+        history_.openings.begin(), history_.openings.end(),
+        [&](const Opening& opening) { return from < opening.opened && opening.opened <= to; });
+  }
+
+  // What a last close loses is a matter of its budget, not of the breaker.
+  [[nodiscard]] bool stays_connected(Duration from, Duration to) const {
+    const auto& all = evidence_.connections();
+    return std::any_of(all.begin(), all.end(), [&](const Connection& connection) {
+      return connection.host == host_ && !connection.opted_out() && connection.open_begun <= from &&
+             (!connection.close_begun || *connection.close_begun >= to);
+    });
+  }
+
+  [[nodiscard]] bool flag_holds(Duration from, Duration to) const {
+    const auto& answers = evidence_.flag_answers(host_);
+    return std::none_of(answers.begin(), answers.end(), [&](const FlagAnswer& answer) {
+      return answer.settled >= from && answer.asked <= to && !(answer.known && answer.enabled);
+    });
+  }
+
+  const Evidence& evidence_;
+  const std::string& host_;
+  const std::vector<Export>& exports_;
+  const BreakerReplay& replay_;
+  const BreakerHistory& history_;
+};
+
+}  // namespace
+
+Duration next_process_start(const Evidence& evidence, Duration time) {
+  Duration next = Duration::max();
+  for (const Duration start : evidence.process_starts()) {
+    if (start > time) next = std::min(next, start);
+  }
+  return next;
+}
+
+Duration due_slack(const Evidence& evidence) {
+  return evidence.tolerance(evidence.profile().duration("flush_interval")) + evidence.jitter() +
+         transit(evidence);
+}
+
+BreakerHistory breaker_history(const Evidence& evidence, const std::string& host) {
+  BreakerHistory history;
+  history.demands = demands_of(evidence, host);
+  BreakerReplay replay(evidence, host);
+  replay.run(history);
+  const OpeningDetails details(evidence, host, history.demands);
+  for (Opening& opening : history.openings) details.add_to(opening);
+  const WithheldSearch search(evidence, host, replay, history);
+  for (const Demand& demand : history.demands) {
+    if (auto withheld = search.look_at(demand)) history.withheld.push_back(*withheld);
+  }
+  return history;
+}
+
+}  // namespace plumbline::judge

@@ -1,0 +1,167 @@
+#include "scenarios/judge/evidence.h"
+
+#include <algorithm>
+#include <set>
+
+#include "scenarios/judge/evidence_build.h"
+#include "scenarios/judge/profile.h"
+
+namespace plumbline::judge {
+namespace {
+
+using namespace std::chrono_literals;
+
+// The catalogue's tolerance on times in the live and driver worlds: the larger of 50 ms and 10 %.
+constexpr Duration kToleranceMin = 50ms;
+constexpr int kToleranceShare = 10;
+// Overshoot is never taken for less than 5 ms, and recordings of others have 50 ms.
+constexpr Duration kJitterMin = 5ms;
+constexpr Duration kImportJitter = 50ms;
+
+journal::RunHeader header_of(const journal::Journal& journal) {
+  if (journal.empty()) return {};
+  const auto* header = std::get_if<journal::RunHeader>(&journal.front().data);
+  return header == nullptr ? journal::RunHeader{} : *header;
+}
+
+Duration jitter_of(const journal::Journal& journal, const std::string& world) {
+  if (world == "sim") return Duration{0};
+  Duration jitter = world == "import" ? kImportJitter : kJitterMin;
+  for (const journal::Entry& entry : journal) {
+    const auto* sample = std::get_if<journal::JitterSample>(&entry.data);
+    if (sample != nullptr) jitter = std::max(jitter, sample->overshoot);
+  }
+  return jitter;
+}
+
+std::vector<std::string> hosts_of(const std::vector<Operation>& operations,
+                                  const std::vector<Exchange>& exchanges) {
+  std::set<std::string> hosts;
+  for (const Operation& operation : operations) hosts.insert(operation.host);
+  for (const Exchange& exchange : exchanges) hosts.insert(exchange.host);
+  hosts.erase("");
+  return {hosts.begin(), hosts.end()};
+}
+
+}  // namespace
+
+Evidence::Evidence(const Profile& profile, const journal::Journal& journal)
+    : profile_(profile), journal_(journal), header_(header_of(journal)) {
+  operations_ = build::operations(journal);
+  connections_ = build::connections(operations_);
+  statements_ = build::statements(operations_, connections_);
+  exchanges_ = build::exchanges(profile, journal, header_);
+  jitter_ = jitter_of(journal, header_.world);
+  end_ = journal.empty() ? Duration{0} : journal.back().time;
+  const Duration lateness =
+      tolerance(profile.duration("retry_delay")) + jitter_ + profile.duration("healthy_within");
+  exports_ = build::exports(profile, end_, lateness, exchanges_);
+  flag_answers_ = build::flag_answers(profile, exchanges_);
+  hosts_ = hosts_of(operations_, exchanges_);
+  for (const Exchange& exchange : exchanges_) {
+    ByEndpoint& host = by_host_[exchange.host];
+    (exchange.telemetry()                        ? host.telemetry
+     : exchange.endpoint == fake::Endpoint::flag ? host.flag
+                                                 : host.other)
+        .push_back(&exchange);
+  }
+  for (const journal::Entry& entry : journal) {
+    if (const auto* mark = std::get_if<journal::Mark>(&entry.data))
+      marks_.emplace_back(mark->name, entry.time);
+    const auto* process = std::get_if<journal::Process>(&entry.data);
+    if (process != nullptr && process->event == "started") process_starts_.push_back(entry.time);
+    const auto* watched = std::get_if<journal::Quiescence>(&entry.data);
+    has_quiescence_ = has_quiescence_ || (watched != nullptr && watched->idle);
+  }
+}
+
+const std::vector<Export>& Evidence::exports(const std::string& host) const {
+  static const std::vector<Export> none;
+  const auto found = exports_.find(host);
+  return found == exports_.end() ? none : found->second;
+}
+
+const std::vector<FlagAnswer>& Evidence::flag_answers(const std::string& host) const {
+  static const std::vector<FlagAnswer> none;
+  const auto found = flag_answers_.find(host);
+  return found == flag_answers_.end() ? none : found->second;
+}
+
+const Evidence::ByEndpoint& Evidence::requests_of(const std::string& host) const {
+  static const ByEndpoint none;
+  const auto found = by_host_.find(host);
+  return found == by_host_.end() ? none : found->second;
+}
+
+const std::vector<const Exchange*>& Evidence::telemetry(const std::string& host) const {
+  return requests_of(host).telemetry;
+}
+
+const std::vector<const Exchange*>& Evidence::flag_requests(const std::string& host) const {
+  return requests_of(host).flag;
+}
+
+const std::vector<const Exchange*>& Evidence::other_requests(const std::string& host) const {
+  return requests_of(host).other;
+}
+
+std::optional<std::int64_t> Evidence::wall_ms(Duration time) const {
+  if (header_.client_wall_start_ms == 0) return std::nullopt;
+  return header_.client_wall_start_ms +
+         std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
+const FlagAnswer* Evidence::flag_at(const std::string& host, Duration time) const {
+  const FlagAnswer* latest = nullptr;
+  for (const FlagAnswer& answer : flag_answers(host)) {
+    if (answer.known && *answer.answered <= time) latest = &answer;
+  }
+  return latest;
+}
+
+Duration Evidence::ttl_of(const FlagAnswer& answer) const {
+  if (!answer.server_ttl || !profile_.boolean("honours_ttl_seconds"))
+    return profile_.duration("flag_ttl");
+  return std::clamp(*answer.server_ttl, profile_.duration("flag_ttl_min"),
+                    profile_.duration("flag_ttl_max"));
+}
+
+bool Evidence::enabled_at(const Connection& connection, Duration time) const {
+  if (connection.opted_out()) return false;
+  if (connection.forced()) return true;
+  const FlagAnswer* answer = flag_at(connection.host, time);
+  return answer != nullptr && answer->enabled;
+}
+
+std::optional<Duration> Evidence::sendable_from(const Connection& connection, Duration made) const {
+  if (connection.opted_out()) return std::nullopt;
+  if (connection.forced()) return made;
+  const FlagAnswer* current = flag_at(connection.host, made);
+  const bool fresh = current != nullptr && made < *current->answered + ttl_of(*current);
+  if (fresh) return current->enabled ? std::optional<Duration>(made) : std::nullopt;
+  const bool last_known = current != nullptr && current->enabled;
+  for (const FlagAnswer& answer : flag_answers(connection.host)) {
+    if (answer.settled < made) continue;
+    const bool released = answer.known ? answer.enabled : last_known;
+    return released ? std::optional<Duration>(answer.settled) : std::nullopt;
+  }
+  return last_known ? std::optional<Duration>(made) : std::nullopt;
+}
+
+Duration Evidence::tolerance(Duration bound) const {
+  return header_.world == "sim" ? Duration{0} : std::max(kToleranceMin, bound / kToleranceShare);
+}
+
+Compare Evidence::at_most(Duration value, Duration bound) const {
+  const Duration allowed = bound + tolerance(bound);
+  if (value <= allowed) return Compare::pass;
+  return value <= allowed + jitter_ ? Compare::inconclusive : Compare::fail;
+}
+
+Compare Evidence::at_least(Duration value, Duration bound) const {
+  const Duration allowed = bound - tolerance(bound);
+  if (value >= allowed) return Compare::pass;
+  return value >= allowed - jitter_ ? Compare::inconclusive : Compare::fail;
+}
+
+}  // namespace plumbline::judge

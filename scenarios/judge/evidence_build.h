@@ -1,0 +1,41 @@
+// How Evidence puts its observations together, one function a step. Internal to evidence*.cc; pure
+// functions, any thread. Entries that make no sense (a reply without a request, an end without a
+// begin) are left out.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fake_server/journal/record.h"
+#include "scenarios/judge/observations.h"
+#include "scenarios/judge/profile.h"
+
+namespace plumbline::judge::build {
+
+[[nodiscard]] std::vector<Operation> operations(const journal::Journal& journal);
+[[nodiscard]] std::vector<Connection> connections(const std::vector<Operation>& operations);
+[[nodiscard]] std::vector<Statement> statements(const std::vector<Operation>& operations,
+                                                const std::vector<Connection>& connections);
+/// Every request and failed attempt with its answer, outcome and decoded events.
+[[nodiscard]] std::vector<Exchange> exchanges(const Profile& profile,
+                                              const journal::Journal& journal,
+                                              const journal::RunHeader& header);
+/// The exports of every host; tightens `settled` of attempts that were followed by another.
+/// `lateness` is how much later than the profile's wait a retry may arrive.
+[[nodiscard]] std::map<std::string, std::vector<Export>> exports(const Profile& profile,
+                                                                 Duration end, Duration lateness,
+                                                                 std::vector<Exchange>& exchanges);
+[[nodiscard]] std::map<std::string, std::vector<FlagAnswer>> flag_answers(
+    const Profile& profile, const std::vector<Exchange>& exchanges);
+
+/// A Retry-After header's wait: whole seconds, or an HTTP date less the wall clock `now_ms`. Empty
+/// when it is neither, or a date with the wall clock unknown. Never negative; at most 10^9 seconds.
+[[nodiscard]] std::optional<Duration> retry_after(std::string_view value,
+                                                  std::optional<std::int64_t> now_ms);
+/// An HTTP date in the fixed form of RFC 9110 ("Sun, 06 Nov 1994 08:49:37 GMT") as ms since 1970.
+[[nodiscard]] std::optional<std::int64_t> http_date_ms(std::string_view text);
+
+}  // namespace plumbline::judge::build

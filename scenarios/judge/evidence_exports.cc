@@ -1,0 +1,143 @@
+#include <algorithm>
+
+#include "scenarios/judge/evidence_build.h"
+
+namespace plumbline::judge::build {
+namespace {
+
+// Beyond ten doublings a wait exceeds any export budget; it also keeps the product from
+// overflowing.
+constexpr std::size_t kDoublingsMax = 10;
+
+bool is_retryable(const Exchange& attempt) {
+  return attempt.status == 0 || attempt.status == 429 || attempt.status >= 500;
+}
+
+// Puts the telemetry attempts of one host together into exports.
+class Grouping {
+ public:
+  Grouping(const Profile& profile, Duration end, Duration lateness,
+           std::vector<Exchange>& exchanges)
+      : profile_(profile), end_(end), lateness_(lateness), exchanges_(exchanges) {}
+
+  void add(std::size_t index) {
+    const Exchange& attempt = exchanges_[index];
+    const auto same = by_batch_.find(attempt.batch);
+    if (!attempt.batch.empty() && same != by_batch_.end()) return append(same->second, index);
+    const bool follows = !exports_.empty() && may_continue(exports_.back(), attempt);
+    if (attempt.batch.empty()) {
+      if (follows) append(exports_.size() - 1, index);
+      if (!follows) begin(index);
+      exports_.back().inferred = true;
+    } else if (follows && exports_.back().batch.empty()) {
+      exports_.back().batch = attempt.batch;
+      by_batch_[attempt.batch] = exports_.size() - 1;
+      append(exports_.size() - 1, index);
+    } else {
+      begin(index);
+    }
+  }
+
+  std::vector<Export> finish() {
+    for (std::size_t k = 0; k < exports_.size(); ++k) conclude(k);
+    return std::move(exports_);
+  }
+
+ private:
+  void begin(std::size_t index) {
+    Export started;
+    started.batch = exchanges_[index].batch;
+    started.begun = exchanges_[index].begun;
+    started.attempts = {index};
+    if (!started.batch.empty()) by_batch_[started.batch] = exports_.size();
+    exports_.push_back(std::move(started));
+  }
+
+  void append(std::size_t into, std::size_t index) {
+    Exchange& previous = exchanges_[exports_[into].attempts.back()];
+    // A client that tries again has given the attempt before up, whatever was answered later.
+    const bool given_up = previous.settled > exchanges_[index].begun;
+    if (given_up || !previous.settled_known) {
+      previous.settled = std::min(previous.settled, exchanges_[index].begun);
+      previous.settled_known = true;
+      if (given_up || previous.outcome == Outcome::unsettled) previous.outcome = Outcome::failure;
+      if (previous.cause.empty()) previous.cause = "timeout";
+    }
+    exports_[into].attempts.push_back(index);
+  }
+
+  // The longest wait after the export's last attempt: the profile's back-off with its jitter, or
+  // the server's wish.
+  [[nodiscard]] Duration wait_max(const Export& in) const {
+    Duration backoff = profile_.duration("retry_delay");
+    const std::size_t doublings = std::min(in.attempts.size() - 1, kDoublingsMax);
+    if (profile_.boolean("backoff_grows")) backoff *= std::int64_t{1} << doublings;
+    const Duration asked = exchanges_[in.attempts.back()].retry_after.value_or(Duration{0});
+    const Duration capped = std::min(asked, profile_.duration("retry_after_cap"));
+    return std::max(backoff + backoff / 2, capped) + lateness_;
+  }
+
+  [[nodiscard]] bool has_attempts_left(const Export& in) const {
+    const auto attempts_max = static_cast<std::size_t>(profile_.integer("max_retries")) + 1;
+    const Exchange& last = exchanges_[in.attempts.back()];
+    return last.outcome != Outcome::success && in.attempts.size() < attempts_max &&
+           is_retryable(last);
+  }
+
+  [[nodiscard]] bool may_continue(const Export& in, const Exchange& attempt) const {
+    return has_attempts_left(in) &&
+           attempt.begun <= exchanges_[in.attempts.back()].settled + wait_max(in);
+  }
+
+  void conclude(std::size_t index) {
+    Export& done = exports_[index];
+    const Exchange& last = exchanges_[done.attempts.back()];
+    done.ended = last.settled;
+    done.ended_known = last.settled_known;
+    // A client that sends one at a time had ended this one when it began the next.
+    const bool followed = one_at_a_time() && index + 1 < exports_.size();
+    if (followed && !done.ended_known) done.ended = std::min(done.ended, exports_[index + 1].begun);
+    const bool succeeded =
+        std::any_of(done.attempts.begin(), done.attempts.end(),
+                    [this](std::size_t k) { return exchanges_[k].outcome == Outcome::success; });
+    if (succeeded) {
+      done.outcome = Outcome::success;
+    } else if (last.outcome == Outcome::failure && was_given_up(index)) {
+      done.outcome = Outcome::failure;
+    }
+  }
+
+  [[nodiscard]] bool was_given_up(std::size_t index) const {
+    const Export& in = exports_[index];
+    if (!has_attempts_left(in) || end_ > in.ended + wait_max(in)) return true;
+    return one_at_a_time() && index + 1 < exports_.size() && exports_[index + 1].begun >= in.ended;
+  }
+
+  [[nodiscard]] bool one_at_a_time() const { return profile_.integer("flushes_in_flight") == 1; }
+
+  const Profile& profile_;
+  Duration end_;
+  Duration lateness_;
+  std::vector<Exchange>& exchanges_;
+  std::vector<Export> exports_;
+  std::map<std::string, std::size_t> by_batch_;
+};
+
+}  // namespace
+
+std::map<std::string, std::vector<Export>> exports(const Profile& profile, Duration end,
+                                                   Duration lateness,
+                                                   std::vector<Exchange>& exchanges) {
+  std::map<std::string, Grouping> hosts;
+  for (std::size_t index = 0; index < exchanges.size(); ++index) {
+    if (!exchanges[index].telemetry()) continue;
+    const auto host =
+        hosts.try_emplace(exchanges[index].host, profile, end, lateness, exchanges).first;
+    host->second.add(index);
+  }
+  std::map<std::string, std::vector<Export>> exports;
+  for (auto& [host, grouping] : hosts) exports[host] = grouping.finish();
+  return exports;
+}
+
+}  // namespace plumbline::judge::build

@@ -1,0 +1,158 @@
+// What the judge's rules look at, as plain values: operations, connections, statements, exchanges,
+// exports and flag answers, put together from single journal entries by evidence.cc. Copyable, no
+// behaviour beyond small questions, any thread. Pointers lead into the journal that the evidence
+// borrows. `...sequence` members name the entries that prove a value, for a verdict's witness; 0
+// means that there is none.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fake_server/core/decoder.h"
+#include "fake_server/core/endpoint.h"
+#include "fake_server/journal/record.h"
+
+namespace plumbline::judge {
+
+using Duration = std::chrono::nanoseconds;
+
+/// One driver operation, its begin and its end paired.
+struct Operation {
+  std::string name;        ///< "open", "execute", "fetch", "complete", "close", "fail_connect"
+  std::string connection;  ///< the scenario's names; empty where none
+  std::string host;
+  std::string statement;
+  std::string telemetry;     ///< open only: the user's choice
+  std::string org;           ///< open only
+  bool credentials = false;  ///< open only
+  Duration begun{};
+  std::optional<Duration> ended;  ///< empty: never returned
+  bool ok = false;                ///< it returned without an error
+  std::string error;
+  std::string session_id;    ///< as the server issued it
+  std::string statement_id;  ///< as the server issued it
+  std::uint64_t begun_sequence = 0;
+  std::uint64_t ended_sequence = 0;
+};
+
+/// One life of a connection: from an "open" (or "fail_connect") to its first "close". A name opened
+/// again is another one.
+struct Connection {
+  std::string name;
+  std::string host;
+  std::string telemetry;  ///< the user's choice: "unset", "on", "off", "force"
+  std::string org;
+  bool credentials = false;
+  bool open_ok = false;  ///< false also while it never returned
+  Duration open_begun{};
+  std::optional<Duration> open_ended;
+  std::optional<Duration> close_begun;
+  std::optional<Duration> close_ended;
+  std::string session_id;
+  std::uint64_t open_sequence = 0;   ///< of its begin
+  std::uint64_t close_sequence = 0;  ///< of its end
+
+  /// The user asked for silence (EN-1).
+  [[nodiscard]] bool opted_out() const { return telemetry == "off"; }
+  /// The user asked for telemetry without the server's flag (EN-3).
+  [[nodiscard]] bool forced() const { return telemetry == "force"; }
+  /// It is open, or being opened or closed, at `time`.
+  [[nodiscard]] bool lives_at(Duration time) const {
+    return open_begun <= time && (!close_ended || time <= *close_ended);
+  }
+};
+
+/// One statement of the application: its execute with what followed under the same name on the same
+/// connection.
+struct Statement {
+  std::string name;
+  std::string host;
+  std::size_t connection = 0;  ///< index into Evidence::connections()
+  std::string session_id;
+  std::string statement_id;
+  bool ok = false;                    ///< execute returned without an error
+  std::string error;                  ///< of execute
+  Duration begun{};                   ///< execute began
+  std::optional<Duration> executed;   ///< execute returned
+  std::optional<Duration> completed;  ///< "complete" returned; for a failed execute its return;
+                                      ///< else its connection's close
+  std::uint64_t execute_sequence = 0;
+  std::uint64_t completed_sequence = 0;
+};
+
+/// How an exchange, or a whole export, ended for the client.
+enum class Outcome {
+  success,   ///< a whole 2xx answer
+  failure,   ///< another answer, none, or a network failure
+  unsettled  ///< no answer yet, or one damaged after its 2xx status: the client may have taken it
+             ///< either way
+};
+
+/// One attempt of the client: a request with its answer, or an attempt that never became a request.
+struct Exchange {
+  std::string host;
+  fake::Endpoint endpoint = fake::Endpoint::other;
+  bool reached = true;  ///< false: the request never arrived (`attempt` is set), or arrived cut off
+  bool body_known = true;  ///< false: cut off, never a request, or not recorded by an import
+  Duration begun{};        ///< its last byte was read; for an attempt without a request: it failed
+  std::optional<Duration> answered;  ///< the first byte of an answer was sent; empty: never (yet)
+  int status = 0;                    ///< 0: no answer
+  std::optional<Duration> retry_after;  ///< the answer's Retry-After (seconds or date) counted from
+                                        ///< `answered`, uncapped
+  Outcome outcome = Outcome::unsettled;
+  std::string cause;   ///< of a failure: "429", "503", "timeout", "reset", "refused", "dns", "tls",
+                       ///< "garbled", ...
+  Duration settled{};  ///< when the client can have learned the outcome at the latest
+  bool settled_known =
+      false;  ///< false: nobody saw it; `settled` is `begun` plus the profile's attempt_timeout
+  fake::Decoded decoded;  ///< telemetry requests only
+  std::string batch;      ///< equal for attempts of one batch; empty where the events are unknown
+  const journal::RequestReceived* request = nullptr;
+  const journal::ReplyGiven* reply = nullptr;
+  const journal::AttemptFailed* attempt = nullptr;
+  std::uint64_t request_sequence = 0;  ///< of the request, or of the failed attempt
+  std::uint64_t reply_sequence = 0;
+
+  /// A telemetry request that arrived whole; its body may still be unknown.
+  [[nodiscard]] bool arrived() const { return telemetry() && reached && request != nullptr; }
+  /// An attempt that may have been for any endpoint.
+  [[nodiscard]] bool endpoint_unknown() const {
+    return attempt != nullptr && attempt->endpoint.empty();
+  }
+  /// It went, or would have gone, to either telemetry endpoint.
+  [[nodiscard]] bool telemetry() const {
+    return endpoint == fake::Endpoint::telemetry ||
+           endpoint == fake::Endpoint::telemetry_unauthenticated;
+  }
+};
+
+/// A batch with all its attempts, in order.
+struct Export {
+  std::vector<std::size_t> attempts;  ///< indices into Evidence::exchanges(), at least one
+  std::string batch;                  ///< Exchange::batch; empty when no attempt showed its events
+  bool inferred =
+      false;  ///< some attempt had no events to compare: it was counted here by time and profile
+  Outcome outcome = Outcome::unsettled;  ///< failure: no attempt succeeded, and it was given up
+  Duration begun{};                      ///< of its first attempt
+  Duration ended{};                      ///< `settled` of its last attempt
+  bool ended_known = false;              ///< that attempt's `settled_known`
+};
+
+/// What one flag request was answered.
+struct FlagAnswer {
+  std::size_t exchange = 0;  ///< index into Evidence::exchanges()
+  Duration asked{};
+  Duration settled{};                ///< Exchange::settled
+  std::optional<Duration> answered;  ///< empty: no answer ever came
+  bool known =
+      false;  ///< a 2xx answer that is JSON of the profile's shape, the flag present or absent
+  bool enabled = false;                ///< JSON true, or the string "true" in any case (EN-2)
+  std::optional<Duration> server_ttl;  ///< ttl_seconds as sent
+  std::string value;  ///< the value as sent, as JSON text; "absent" when it was not there
+};
+
+}  // namespace plumbline::judge

@@ -1,0 +1,110 @@
+// AG-1: exactly one statement event per statement. Two events fail anywhere; a missing one fails
+// only where nothing excuses it: a healthy endpoint, telemetry on all along, and silence that was
+// watched past the next flush.
+#include <algorithm>
+#include <map>
+
+#include "fake_server/core/duration_text.h"
+#include "scenarios/judge/client_lives.h"
+#include "scenarios/judge/profile.h"
+#include "scenarios/judge/rules.h"
+#include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
+
+namespace plumbline::judge {
+namespace {
+
+/// AG-8: statements not completed within an hour may be dropped.
+constexpr Duration kStatementAgeMax = std::chrono::hours(1);
+
+/// When the event must have been sent at the latest: the next flush, or the close of its
+/// connection's client.
+std::optional<Duration> deadline_of(const Evidence& evidence, const Statement& statement,
+                                    const ClientLife* life) {
+  const Connection& connection = evidence.connections()[statement.connection];
+  const std::optional<Duration> from = evidence.sendable_from(connection, *statement.completed);
+  if (!from) return std::nullopt;
+  const Duration bound = evidence.profile().duration("flush_interval") + transit(evidence);
+  Duration deadline = *from + bound + evidence.tolerance(bound) + evidence.jitter();
+  if (life == nullptr || !life->ended) return deadline;
+  if (*life->ended < *from) return std::nullopt;  // the answer came after the last close
+  return std::min(deadline, *life->ended + evidence.tolerance(Duration{0}) + evidence.jitter());
+}
+
+bool is_watched(const Evidence& evidence, Duration deadline) {
+  return evidence.has_quiescence() || evidence.observed_until(deadline);
+}
+
+/// The client was left running without a close, so that its process may have taken events with it
+/// (SH-6).
+bool was_abandoned(const Evidence& evidence, const ClientLife* life) {
+  if (life != nullptr && life->ended) return false;
+  return std::any_of(evidence.journal().begin(), evidence.journal().end(),
+                     [](const journal::Entry& entry) {
+                       const auto* process = std::get_if<journal::Process>(&entry.data);
+                       return process != nullptr && process->event == "ended";
+                     });
+}
+
+/// Nothing excuses a missing event of this statement.
+bool must_be_there(const Traffic& traffic, const Statement& statement,
+                   const std::vector<ClientLife>& lives) {
+  const Evidence& evidence = traffic.evidence;
+  const Connection& connection = evidence.connections()[statement.connection];
+  const ClientLife* life = life_of(lives, connection);
+  const std::optional<Duration> deadline = deadline_of(evidence, statement, life);
+  if (!deadline || !is_watched(evidence, *deadline) || was_abandoned(evidence, life)) return false;
+  if (*statement.completed - statement.begun >= kStatementAgeMax) return false;
+  if (evidence.statements().size() > kStatementsMax) return false;
+  if (!traffic.health.is_healthy(statement.host, *statement.completed, *deadline)) return false;
+  return stays_enabled(evidence, connection,
+                       *evidence.sendable_from(connection, *statement.completed), *deadline);
+}
+
+std::vector<std::uint64_t> witness_of_events(const Statement& statement,
+                                             const std::vector<Sighting>& sightings) {
+  std::vector<std::uint64_t> witness{statement.execute_sequence};
+  for (const Sighting& sighting : sightings) witness.push_back(sighting.exchange->request_sequence);
+  std::sort(witness.begin(), witness.end());
+  witness.erase(std::unique(witness.begin(), witness.end()), witness.end());
+  return witness;
+}
+
+void check_statement(const Traffic& traffic, const Statement& statement,
+                     const std::vector<ClientLife>& lives, Tally& tally) {
+  const std::vector<Sighting>& seen = traffic.sightings.of(statement);
+  const std::size_t events = distinct_events(seen);
+  if (events == 1) tally.pass();
+  if (events > 1) {
+    tally.fail("statement " + statement.name + " has " + counted(events, "statement event") +
+                   ", exactly 1 required",
+               witness_of_events(statement, seen));
+  }
+  if (events == 0 && must_be_there(traffic, statement, lives)) {
+    tally.fail("statement " + statement.name + (statement.ok ? "" : " (failed)") +
+                   " has no statement event",
+               {statement.execute_sequence, statement.completed_sequence});
+  }
+}
+
+}  // namespace
+
+Verdict judge_ag_1(const Evidence& evidence) {
+  if (!evidence.has_operations()) {
+    return {"", Status::inconclusive, "the journal tells of no driver operations", {}};
+  }
+  Tally tally;
+  const Traffic traffic(evidence);
+  std::map<std::string, std::vector<ClientLife>> lives;
+  for (const std::string& host : evidence.hosts()) lives[host] = lives_of(evidence, host);
+  for (const Statement& statement : evidence.statements()) {
+    const Connection& connection = evidence.connections()[statement.connection];
+    if (!statement.completed || statement.statement_id.empty()) continue;
+    if (!is_recognisable(evidence, connection)) continue;
+    check_statement(traffic, statement, lives[statement.host], tally);
+  }
+  return tally.verdict(counted(tally.passes(), "statement") + " with exactly one event each",
+                       "no statement with an id whose event was due");
+}
+
+}  // namespace plumbline::judge

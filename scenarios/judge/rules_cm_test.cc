@@ -1,0 +1,90 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "scenarios/judge/judge_test_support.h"
+#include "scenarios/judge/rules.h"
+
+namespace plumbline::judge {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): the support of these tests
+
+Status status_of(const JournalBuilder& builder, const Profile& used = profile()) {
+  return run_rule(judge_cm_1, used, builder).status;
+}
+
+TestEvent event_of(const std::string& connection, const std::string& statement) {
+  TestEvent event;
+  event.session = "session-" + connection;
+  event.statement = "id-" + statement;
+  return event;
+}
+
+// Two connections, one statement each, at 1 s and at 2 s.
+JournalBuilder two_connections(const std::string& world = "sim") {
+  return JournalBuilder(world)
+      .flag(0s)
+      .open("c1", 0s)
+      .open("c2", 0s)
+      .statement("c1", "s1", 1s)
+      .statement("c2", "s2", 2s);
+}
+
+JournalBuilder sent_apart(Duration first, Duration second, const std::string& world = "sim") {
+  JournalBuilder builder = two_connections(world);
+  return builder.telemetry(first, shipped_body({event_of("c1", "s1")}))
+      .telemetry(second, shipped_body({event_of("c2", "s2")}));
+}
+
+TEST(Cm1, SharedRequestPasses) {
+  JournalBuilder builder = two_connections();
+  EXPECT_EQ(
+      status_of(builder.telemetry(3s, shipped_body({event_of("c1", "s1"), event_of("c2", "s2")}))),
+      Status::pass);
+}
+
+TEST(Cm1, SeparateRequestsForEventsThatWaitedTogetherFail) {
+  EXPECT_EQ(status_of(sent_apart(3s, 4s)), Status::fail);
+}
+
+TEST(Cm1, EventMadeWhileTheRequestWasOnItsWayIsInconclusive) {
+  EXPECT_EQ(status_of(sent_apart(2s + 100ms, 4s)), Status::inconclusive);
+  EXPECT_EQ(status_of(sent_apart(2s + 100ms + 1ns, 4s)), Status::fail);
+}
+
+TEST(Cm1, RealMachinesHaveATolerance) {
+  EXPECT_EQ(status_of(sent_apart(2s + 55ms, 4s, "driver")), Status::inconclusive);
+  EXPECT_EQ(status_of(sent_apart(2s + 55ms + 1ns, 4s, "driver")), Status::fail);
+}
+
+TEST(Cm1, FullRequestExcusesTheNext) {
+  EXPECT_EQ(status_of(sent_apart(3s, 4s), profile("shipped", {{"batch_size", "1"}})),
+            Status::inconclusive);
+}
+
+TEST(Cm1, DifferentOrgsNeedNotShare) {
+  JournalBuilder builder =
+      JournalBuilder().flag(0s).open("c1", 0s).statement("c1", "s1", 1s).statement("c2", "s2", 2s);
+  builder.operation({0, "open", "c2", kHost, "", "unset", "another org", true}, 0s, 0s,
+                    {0, true, "", "session-c2", ""});
+  builder.telemetry(3s, shipped_body({event_of("c1", "s1")}))
+      .telemetry(4s, shipped_body({event_of("c2", "s2")}));
+  EXPECT_EQ(status_of(builder), Status::inconclusive);
+}
+
+TEST(Cm1, OneConnectionIsInconclusive) {
+  JournalBuilder builder =
+      JournalBuilder().flag(0s).open("c1", 0s).statement("c1", "s1", 1s).statement("c1", "s2", 1s);
+  builder.telemetry(3s, shipped_body({event_of("c1", "s1")}))
+      .telemetry(4s, shipped_body({event_of("c1", "s2")}));
+  EXPECT_EQ(status_of(builder), Status::inconclusive);
+}
+
+TEST(Cm1, ImportIsInconclusive) {
+  JournalBuilder builder("import");
+  builder.telemetry(3s, shipped_body({event_of("c1", "s1"), event_of("c2", "s2")}));
+  EXPECT_EQ(status_of(builder), Status::inconclusive);
+}
+
+}  // namespace
+}  // namespace plumbline::judge

@@ -1,0 +1,184 @@
+// SH-1, SH-2, SH-4: what the last close owes. A life of a host's client ends when its last close
+// returns (client_lives.h); a request's time is its arrival at the service.
+#include <algorithm>
+
+#include "fake_server/core/duration_text.h"
+#include "scenarios/judge/client_lives.h"
+#include "scenarios/judge/profile.h"
+#include "scenarios/judge/rules.h"
+#include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
+
+namespace plumbline::judge {
+namespace {
+
+/// The first attempt with the event that was answered with success; nullptr when none was.
+const Sighting* delivery_of(const std::vector<Sighting>& sightings) {
+  const Sighting* first = nullptr;
+  for (const Sighting& sighting : sightings) {
+    if (sighting.exchange->outcome != Outcome::success) continue;
+    if (first == nullptr || sighting.exchange->begun < first->exchange->begun) first = &sighting;
+  }
+  return first;
+}
+
+/// SH-1 for one event, known to be due before the life's end. A session event that never comes may
+/// never have been recorded (AG-6); a statement's must come.
+void check_delivery(const Evidence& evidence, const ClientLife& life, const std::string& what,
+                    std::uint64_t sequence, const std::vector<Sighting>& seen, bool required,
+                    Tally& tally) {
+  const Sighting* delivery = delivery_of(seen);
+  if (delivery != nullptr) {
+    const Duration late = delivery->exchange->begun - *life.ended;
+    tally.add(evidence.at_most(late, Duration{0}),
+              what + " arrived " + to_text(late > Duration{0} ? late : Duration{0}) +
+                  " after the last close had returned",
+              {sequence, life.ended_sequence, delivery->exchange->request_sequence});
+  } else if (required) {
+    tally.fail(what + " was not delivered when the last close returned",
+               {sequence, life.ended_sequence});
+  }
+}
+
+bool is_due(const Evidence& evidence, const ClientLife& life, const Connection& connection,
+            Duration made) {
+  const std::optional<Duration> from = evidence.sendable_from(connection, made);
+  return from && *from <= *life.ended && stays_enabled(evidence, connection, *from, *life.ended);
+}
+
+void check_life_delivery(const Traffic& traffic, const ClientLife& life, Tally& tally) {
+  const Evidence& evidence = traffic.evidence;
+  if (!traffic.health.is_healthy(life.host, life.begun, *life.ended)) return;
+  const bool may_drop = evidence.statements().size() > kStatementsMax;
+  for (const Statement& statement : evidence.statements()) {
+    const Connection& connection = evidence.connections()[statement.connection];
+    const bool is_mine = std::find(life.connections.begin(), life.connections.end(), &connection) !=
+                         life.connections.end();
+    if (!is_mine || !statement.completed || statement.statement_id.empty()) continue;
+    if (!is_recognisable(evidence, connection)) continue;
+    if (!is_due(evidence, life, connection, *statement.completed)) continue;
+    check_delivery(evidence, life, "the event of statement " + statement.name,
+                   statement.completed_sequence, traffic.sightings.of(statement), !may_drop, tally);
+  }
+  for (const Connection* connection : life.connections) {
+    if (!is_due(evidence, life, *connection, connection->open_begun)) continue;
+    for (const char* parameter : {"session_open_event", "session_close_event"}) {
+      check_delivery(evidence, life, "a session event of connection " + connection->name,
+                     connection->open_sequence, traffic.sightings.of(*connection, parameter), false,
+                     tally);
+    }
+  }
+}
+
+/// Telemetry was on for this connection when it closed: its close had something to lose.
+bool had_telemetry(const Evidence& evidence, const Connection& connection) {
+  if (connection.opted_out()) return false;
+  return connection.forced() || !evidence.telemetry(connection.host).empty() ||
+         !evidence.flag_requests(connection.host).empty();
+}
+
+void check_close(const Evidence& evidence, const Connection& connection, Tally& tally) {
+  if (!connection.close_begun || !had_telemetry(evidence, connection)) return;
+  const Duration budget = evidence.profile().duration("close_budget");
+  const Duration until = connection.close_ended ? *connection.close_ended : evidence.end();
+  const Duration took = until - *connection.close_begun;
+  const std::string bound = ", at most " + to_text(budget) + " allowed";
+  std::vector<std::uint64_t> witness{connection.open_sequence};
+  if (connection.close_sequence != 0) witness.push_back(connection.close_sequence);
+  if (connection.close_ended) {
+    tally.add(evidence.at_most(took, budget),
+              "close of " + connection.name + " took " + to_text(took) + bound, witness);
+  } else if (evidence.at_most(took, budget) == Compare::fail) {
+    tally.fail("close of " + connection.name + " has not returned after " + to_text(took) + bound,
+               witness);
+  } else {
+    tally.undecided("close of " + connection.name + " was not watched to its end", witness);
+  }
+}
+
+/// Silence after this life was watched: to the run's quiescence, or past the next flush that could
+/// come.
+bool is_silence_watched(const Evidence& evidence, const ClientLife& life) {
+  const Duration interval = evidence.profile().duration("flush_interval");
+  const Duration until = *life.ended + interval + evidence.tolerance(interval) + evidence.jitter();
+  if (life.reopened && *life.reopened < until) return false;
+  return evidence.has_quiescence() || evidence.observed_until(until);
+}
+
+/// The life had something to say that could come too late: it spoke, or was still waiting for its
+/// flag when it ended.
+bool could_speak(const Evidence& evidence, const ClientLife& life) {
+  for (const Exchange* attempt : evidence.telemetry(life.host)) {
+    if (attempt->begun >= life.begun && attempt->begun <= *life.ended) return true;
+  }
+  const auto& answers = evidence.flag_answers(life.host);
+  return std::any_of(answers.begin(), answers.end(), [&life](const FlagAnswer& answer) {
+    const bool is_late = !answer.answered || *answer.answered > *life.ended;
+    return answer.asked >= life.begun && answer.asked <= *life.ended && is_late;
+  });
+}
+
+/// The request may tell of an open that was refused (AG-7), which belongs to no life.
+bool is_of_refused_open(const Evidence& evidence, const Exchange& request) {
+  const Duration slack = transit(evidence) + evidence.tolerance(Duration{0}) + evidence.jitter();
+  const auto& all = evidence.connections();
+  return std::any_of(all.begin(), all.end(), [&](const Connection& connection) {
+    const bool refused = connection.host == request.host && !connection.open_ok &&
+                         connection.open_ended && !connection.opted_out();
+    if (!refused || request.begun < connection.open_begun) return false;
+    return request.begun <= connection.close_ended.value_or(*connection.open_ended) + slack;
+  });
+}
+
+void check_silence(const Evidence& evidence, const ClientLife& life, Tally& tally) {
+  for (const Exchange* attempt : evidence.telemetry(life.host)) {
+    if (attempt->begun <= *life.ended) continue;
+    if (life.reopened && attempt->begun >= *life.reopened) continue;
+    if (is_of_refused_open(evidence, *attempt)) continue;
+    const Duration late = attempt->begun - *life.ended;
+    const Compare result = evidence.at_most(late, Duration{0});
+    if (result == Compare::pass) continue;
+    tally.add(result,
+              "a telemetry request came " + to_text(late) + " after the last close had returned",
+              {life.ended_sequence, attempt->request_sequence});
+  }
+  if (could_speak(evidence, life) && is_silence_watched(evidence, life)) tally.pass();
+}
+
+}  // namespace
+
+Verdict judge_sh_1(const Evidence& evidence) {
+  Tally tally;
+  const Traffic traffic(evidence);
+  for (const std::string& host : evidence.hosts()) {
+    for (const ClientLife& life : lives_of(evidence, host)) {
+      if (life.ended) check_life_delivery(traffic, life, tally);
+    }
+  }
+  return tally.verdict(
+      counted(tally.passes(), "event") + " delivered before the last close returned",
+      "no last close with a healthy endpoint and events of known operations");
+}
+
+Verdict judge_sh_2(const Evidence& evidence) {
+  Tally tally;
+  for (const Connection& connection : evidence.connections()) {
+    check_close(evidence, connection, tally);
+  }
+  return tally.verdict(std::to_string(tally.passes()) + " returns from close" + " within " +
+                           to_text(evidence.profile().duration("close_budget")),
+                       "no connection with telemetry was closed");
+}
+
+Verdict judge_sh_4(const Evidence& evidence) {
+  Tally tally;
+  for (const std::string& host : evidence.hosts()) {
+    for (const ClientLife& life : lives_of(evidence, host)) {
+      if (life.ended) check_silence(evidence, life, tally);
+    }
+  }
+  return tally.verdict("silence after " + counted(tally.passes(), "last close"),
+                       "no last close after telemetry whose silence was watched");
+}
+
+}  // namespace plumbline::judge

@@ -1,0 +1,144 @@
+#include <gtest/gtest.h>
+
+#include "scenarios/judge/evidence.h"
+#include "scenarios/judge/judge_test_support.h"
+#include "scenarios/judge/rules.h"
+
+namespace plumbline::judge::testing {
+namespace {
+
+/// One statement at 1 s; the last close runs from 2 s to 2.1 s.
+JournalBuilder closed_session(const std::string& world = "sim") {
+  JournalBuilder journal(world);
+  journal.flag(0s).open("c1", 0s).statement("c1", "s1", 1s).close("c1", 2s, kHost, 100ms);
+  return journal.jitter(5ms).quiescence(90s);
+}
+
+Status status_of(Verdict (*rule)(const Evidence&), const JournalBuilder& journal) {
+  return run_rule(rule, profile(), journal).status;
+}
+
+TEST(Sh1, EventDeliveredBeforeTheCloseReturnsPassesAndAfterFails) {
+  EXPECT_EQ(status_of(judge_sh_1, closed_session().exported("s1", 2100ms)), Status::pass);
+  EXPECT_EQ(status_of(judge_sh_1, closed_session().exported("s1", 2100ms + 1ns)), Status::fail);
+}
+
+TEST(Sh1, RealMachinesHaveATolerance) {
+  EXPECT_EQ(status_of(judge_sh_1, closed_session("live").exported("s1", 2150ms)), Status::pass);
+  EXPECT_EQ(status_of(judge_sh_1, closed_session("live").exported("s1", 2153ms)),
+            Status::inconclusive);
+  EXPECT_EQ(status_of(judge_sh_1, closed_session("live").exported("s1", 2156ms)), Status::fail);
+}
+
+TEST(Sh1, LostEventFails) { EXPECT_EQ(status_of(judge_sh_1, closed_session()), Status::fail); }
+
+TEST(Sh1, FailingEndpointExcusesTheLoss) {
+  EXPECT_EQ(status_of(judge_sh_1, closed_session().exported("s1", 2050ms, 503)),
+            Status::inconclusive);
+}
+
+TEST(Sh1, ConnectionThatStaysOpenIsInconclusive) {
+  JournalBuilder journal;
+  journal.flag(0s).open("c1", 0s).statement("c1", "s1", 1s).quiescence(90s);
+  EXPECT_EQ(status_of(judge_sh_1, journal), Status::inconclusive);
+}
+
+TEST(Sh1, OnlyTheLastOfTwoConnectionsDecides) {
+  JournalBuilder journal;
+  journal.flag(0s).open("c1", 0s).open("c2", 0s).statement("c1", "s1", 1s);
+  journal.close("c1", 2s).exported("s1", 3s).close("c2", 4s).quiescence(90s);
+  EXPECT_EQ(status_of(judge_sh_1, journal), Status::pass);
+}
+
+Status close_took(std::optional<Duration> took, Duration watched = 90s) {
+  JournalBuilder journal;
+  journal.flag(0s)
+      .open("c1", 0s)
+      .exported("s1", 1s)
+      .close("c1", 2s, kHost, took)
+      .quiescence(watched);
+  return run_rule(judge_sh_2, profile(), journal).status;
+}
+
+TEST(Sh2, CloseWithinTheBudgetPassesAndBeyondFails) {
+  EXPECT_EQ(close_took(5s), Status::pass);
+  EXPECT_EQ(close_took(5s + 1ns), Status::fail);
+}
+
+TEST(Sh2, CloseThatNeverReturnsFailsOnceTheBudgetWasWatched) {
+  EXPECT_EQ(close_took(std::nullopt), Status::fail);
+  EXPECT_EQ(close_took(std::nullopt, 7s), Status::inconclusive);
+}
+
+TEST(Sh2, CloseOfAnOptedOutConnectionProvesNothing) {
+  JournalBuilder journal;
+  journal.open("c1", 0s, "off").close("c1", 2s).quiescence(90s);
+  EXPECT_EQ(status_of(judge_sh_2, journal), Status::inconclusive);
+}
+
+TEST(Sh4, SilenceAfterTheLastClosePasses) {
+  EXPECT_EQ(status_of(judge_sh_4, closed_session().exported("s1", 2100ms)), Status::pass);
+}
+
+TEST(Sh4, RequestAfterTheLastCloseFails) {
+  EXPECT_EQ(
+      status_of(judge_sh_4, closed_session().exported("s1", 1500ms).exported("s2", 2100ms + 1ns)),
+      Status::fail);
+}
+
+TEST(Sh4, UnwatchedSilenceIsInconclusive) {
+  JournalBuilder journal;
+  journal.flag(0s).open("c1", 0s).exported("s1", 1s).close("c1", 2s);
+  EXPECT_EQ(status_of(judge_sh_4, journal), Status::inconclusive);
+}
+
+TEST(Sh4, CloseThatStillWaitsForItsFlagMustStaySilentToo) {
+  JournalBuilder journal;
+  journal.open("c1", 0s).flag(0s, "\"true\"", kHost, 9s).close("c1", 2s).quiescence(90s);
+  EXPECT_EQ(status_of(judge_sh_4, journal), Status::pass);
+  EXPECT_EQ(status_of(judge_sh_4, journal.exported("s1", 9s)), Status::fail);
+}
+
+TEST(Sh4, ClientThatNeverSpokeProvesNothing) {
+  JournalBuilder journal;
+  journal.open("c1", 0s).flag(0s, "\"false\"").close("c1", 2s).quiescence(90s);
+  EXPECT_EQ(status_of(judge_sh_4, journal), Status::inconclusive);
+}
+
+TEST(Sh4, RequestsOfAReopenedClientAreItsOwn) {
+  JournalBuilder journal = closed_session().exported("s1", 1500ms);
+  journal.open("c2", 50s).exported("s2", 51s).close("c2", 52s);
+  EXPECT_EQ(status_of(judge_sh_4, journal), Status::pass);
+}
+
+TEST(Sh4, RequestBetweenTwoLivesFails) {
+  JournalBuilder journal = closed_session().exported("s1", 1500ms).exported("s2", 40s);
+  journal.open("c2", 50s).close("c2", 52s);
+  EXPECT_EQ(status_of(judge_sh_4, journal), Status::fail);
+}
+
+TEST(Sh4, RefusedOpenAfterTheLastCloseMayReportItself) {
+  JournalBuilder journal = closed_session().exported("s1", 1500ms);
+  journal.operation({0, "open", "c2", kHost, "", "unset", "7", true}, 10s, 1s,
+                    {0, false, "refused", "", ""});
+  EXPECT_EQ(status_of(judge_sh_4, JournalBuilder(journal).exported("s2", 10s)), Status::pass);
+  EXPECT_EQ(status_of(judge_sh_4, JournalBuilder(journal).exported("s2", 11s + 100ms)),
+            Status::pass);
+  EXPECT_EQ(status_of(judge_sh_4, JournalBuilder(journal).exported("s2", 10s - 1ns)), Status::fail);
+  EXPECT_EQ(status_of(judge_sh_4, JournalBuilder(journal).exported("s2", 11s + 100ms + 1ns)),
+            Status::fail);
+}
+
+TEST(Sh1, MoreStatementsThanAClientMayHoldExcuseALoss) {
+  const auto many = [](int count) {
+    JournalBuilder journal;
+    journal.flag(0s).open("c1", 0s);
+    for (int k = 0; k < count; ++k) journal.statement("c1", "s" + std::to_string(k), 1s);
+    return journal.exported("s0", 1500ms).close("c1", 2s).quiescence(90s);
+  };
+  EXPECT_EQ(status_of(judge_sh_1, many(10'000)), Status::fail);
+  EXPECT_EQ(status_of(judge_sh_1, many(10'001)), Status::pass);
+}
+
+}  // namespace
+}  // namespace plumbline::judge::testing

@@ -1,0 +1,118 @@
+#include "scenarios/judge/sightings.h"
+
+#include <algorithm>
+#include <set>
+
+#include "scenarios/judge/profile.h"
+
+namespace plumbline::judge {
+namespace {
+
+bool is_one_of(const std::vector<std::string>& kinds, const std::string& kind) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+using Key = std::pair<std::string, std::string>;  // host and id
+
+/// What stands under an id; nothing under an empty one, which many events share.
+const std::vector<Sighting>& found_in(const std::map<Key, std::vector<Sighting>>& index,
+                                      const Key& key) {
+  static const std::vector<Sighting> none;
+  const auto found = index.find(key);
+  return key.second.empty() || found == index.end() ? none : found->second;
+}
+
+std::vector<Sighting> of_kinds(const std::vector<Sighting>& sightings,
+                               const std::vector<std::string>& kinds) {
+  std::vector<Sighting> result;
+  std::copy_if(
+      sightings.begin(), sightings.end(), std::back_inserter(result),
+      [&kinds](const Sighting& sighting) { return is_one_of(kinds, sighting.event->kind); });
+  return result;
+}
+
+}  // namespace
+
+Sightings::Sightings(const Evidence& evidence) : evidence_(evidence) {
+  const std::vector<std::string>& kinds = evidence.profile().texts("statement_event");
+  std::size_t number = 0;
+  for (const std::string& host : evidence.hosts()) {
+    for (const Export& item : evidence.exports(host)) {
+      ++number;
+      for (const std::size_t index : item.attempts) {
+        const Exchange& exchange = evidence.exchanges()[index];
+        for (const fake::DecodedEvent& event : exchange.decoded.events) {
+          const Sighting sighting{&exchange, &event, number};
+          by_session_[{host, event.session_id}].push_back(sighting);
+          by_statement_any_kind_[{host, event.statement_id}].push_back(sighting);
+          if (!is_one_of(kinds, event.kind)) continue;
+          by_statement_[{host, event.statement_id}].push_back(sighting);
+        }
+      }
+    }
+  }
+}
+
+const std::vector<Sighting>& Sightings::of_any_kind(const Statement& statement) const {
+  return found_in(by_statement_any_kind_, {statement.host, statement.statement_id});
+}
+
+const std::vector<Sighting>& Sightings::of(const Statement& statement) const {
+  return found_in(by_statement_, {statement.host, statement.statement_id});
+}
+
+std::vector<Sighting> Sightings::of(const Connection& connection,
+                                    const std::string& parameter) const {
+  return of_kinds(found_in(by_session_, {connection.host, connection.session_id}),
+                  evidence_.profile().texts(parameter));
+}
+
+std::vector<Sighting> first_attempts(const std::vector<Sighting>& sightings) {
+  std::map<std::size_t, const Exchange*> first;
+  std::vector<Sighting> result;
+  for (const Sighting& sighting : sightings) {
+    const auto known = first.try_emplace(sighting.export_number, sighting.exchange).first;
+    if (known->second == sighting.exchange) result.push_back(sighting);
+  }
+  return result;
+}
+
+bool is_recognisable(const Evidence& evidence, const Connection& connection) {
+  if (connection.session_id.empty()) return false;
+  if (connection.credentials) return true;
+  return std::none_of(evidence.exchanges().begin(), evidence.exchanges().end(),
+                      [](const Exchange& exchange) {
+                        return exchange.endpoint == fake::Endpoint::telemetry_unauthenticated;
+                      });
+}
+
+const Sighting* first_of(const std::vector<Sighting>& sightings) {
+  const auto first = std::min_element(
+      sightings.begin(), sightings.end(),
+      [](const Sighting& a, const Sighting& b) { return a.exchange->begun < b.exchange->begun; });
+  return first == sightings.end() ? nullptr : &*first;
+}
+
+std::size_t distinct_events(const std::vector<Sighting>& sightings) {
+  // Within an export the fullest attempt counts; across exports only an equal event id makes two
+  // events one.
+  std::map<std::size_t, std::map<const Exchange*, std::vector<const Sighting*>>> by_export;
+  for (const Sighting& sighting : sightings) {
+    by_export[sighting.export_number][sighting.exchange].push_back(&sighting);
+  }
+  std::set<std::string> ids;
+  std::size_t without_id = 0;
+  for (const auto& [number, attempts] : by_export) {
+    const auto fullest = std::max_element(
+        attempts.begin(), attempts.end(),
+        [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+    for (const Sighting* sighting : fullest->second) {
+      const bool has_id = !sighting->event->event_id.empty();
+      if (!has_id) ++without_id;
+      if (has_id) ids.insert(sighting->event->event_id);
+    }
+  }
+  return ids.size() + without_id;
+}
+
+}  // namespace plumbline::judge

@@ -1,0 +1,59 @@
+// Where the events that the application caused turn up in the traffic: by statement id or session
+// id, at most once an export however often it was attempted. Built once for a rule, then read; one
+// thread. Borrows the evidence.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scenarios/judge/evidence.h"
+
+namespace plumbline::judge {
+
+/// One event in one attempt.
+struct Sighting {
+  const Exchange* exchange = nullptr;
+  const fake::DecodedEvent* event = nullptr;
+  std::size_t export_number = 0;  ///< unique over all hosts; attempts of one batch share it
+};
+
+class Sightings {
+ public:
+  explicit Sightings(const Evidence& evidence);
+
+  /// Statement events (profile's `statement_event`) that carry this statement's id, by time. Empty
+  /// for a statement without an id: it cannot be told from others.
+  [[nodiscard]] const std::vector<Sighting>& of(const Statement& statement) const;
+  /// Events of any kind that carry this statement's id.
+  [[nodiscard]] const std::vector<Sighting>& of_any_kind(const Statement& statement) const;
+  /// Session events of the given profile parameter ("session_open_event") that carry this session's
+  /// id, by time.
+  [[nodiscard]] std::vector<Sighting> of(const Connection& connection,
+                                         const std::string& parameter) const;
+
+ private:
+  using Key = std::pair<std::string, std::string>;  // host and id
+  const Evidence& evidence_;
+  using Index = std::map<Key, std::vector<Sighting>>;
+  Index by_statement_;  // of the profile's statement event
+  Index by_statement_any_kind_;
+  Index by_session_;
+};
+
+/// The events of this connection can be recognised: it has credentials (without, PR-9 forbids ids)
+/// and a session id.
+[[nodiscard]] bool is_recognisable(const Evidence& evidence, const Connection& connection);
+
+/// The earliest sighting that reached the service; nullptr when there is none.
+[[nodiscard]] const Sighting* first_of(const std::vector<Sighting>& sightings);
+
+/// One sighting for each event of each export: those of its first attempt.
+[[nodiscard]] std::vector<Sighting> first_attempts(const std::vector<Sighting>& sightings);
+
+/// How many different events the sightings are: attempts of one export, and equal event ids, are
+/// one.
+[[nodiscard]] std::size_t distinct_events(const std::vector<Sighting>& sightings);
+
+}  // namespace plumbline::judge
