@@ -1,0 +1,130 @@
+#include "scenarios/report/timeline.h"
+
+#include <iomanip>
+#include <sstream>
+
+#include "fake_server/core/duration_text.h"
+
+namespace plumbline::report {
+namespace {
+
+constexpr std::int64_t kNanosecondsPerMicrosecond = 1'000;
+constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
+
+std::string seconds(journal::Duration time) {
+  const std::int64_t microseconds = time.count() / kNanosecondsPerMicrosecond;
+  std::ostringstream out;
+  out << std::setw(6) << microseconds / kMicrosecondsPerSecond << '.' << std::setw(6)
+      << std::setfill('0') << microseconds % kMicrosecondsPerSecond << " s";
+  return out.str();
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+std::string_view cut(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t end = bytes_max;
+  while (end > 0 && continues_code_point(text[end])) --end;
+  return text.substr(0, end);
+}
+
+std::string with_space(const std::string& text) { return text.empty() ? "" : " " + text; }
+
+std::string named(const char* name, const std::string& value) {
+  return value.empty() ? "" : ", " + std::string(name) + " " + shortened(value);
+}
+
+struct Describer {
+  std::string operator()(const journal::RunHeader& header) const {
+    return "-- run of " + (header.client.empty() ? "an unknown client" : header.client) +
+           ", world " + header.world + named("scenario", header.scenario);
+  }
+  std::string operator()(const journal::OperationBegun& begun) const {
+    return "-- " + begun.operation + with_space(begun.statement) + " on " + begun.connection +
+           " begins" + named("telemetry", begun.telemetry) + named("host", begun.host);
+  }
+  std::string operator()(const journal::OperationEnded& ended) const {
+    return "-- operation " + std::to_string(ended.id) +
+           (ended.ok ? " returns" : " fails: " + shortened(ended.error)) +
+           named("session", ended.session_id) + named("statement", ended.statement_id);
+  }
+  std::string operator()(const journal::Mark& mark) const { return "-- mark " + mark.name; }
+  std::string operator()(const journal::ConnectionOpened& opened) const {
+    return "-> connection " + std::to_string(opened.id) + " to " + opened.host + " opened";
+  }
+  std::string operator()(const journal::ConnectionClosed& closed) const {
+    return "-- connection " + std::to_string(closed.id) + " closed";
+  }
+  std::string operator()(const journal::RequestReceived& request) const {
+    return "-> #" + std::to_string(request.id) + " " + request.method + " " + request.host +
+           shortened(request.target) + (request.complete ? "" : " (cut off)") +
+           named("body", request.body);
+  }
+  std::string operator()(const journal::ReplyGiven& reply) const {
+    const std::string status =
+        reply.status == 0 ? "no answer" : "answer " + std::to_string(reply.status);
+    std::string line = "<- #" + std::to_string(reply.request) + " " + status;
+    if (reply.delivery != "normal") line += " (" + reply.delivery + ")";
+    for (const auto& [name, value] : reply.headers) {
+      if (name == "Retry-After" || name == "retry-after") line += named("Retry-After", value);
+    }
+    return line + named("body", reply.body);
+  }
+  std::string operator()(const journal::AttemptFailed& attempt) const {
+    return "-> attempt to " + attempt.host + with_space(attempt.endpoint) +
+           " failed: " + attempt.reason;
+  }
+  std::string operator()(const journal::FaultApplied& fault) const {
+    return "-- fault on " + fault.host + ": " + fault.what;
+  }
+  std::string operator()(const journal::Process& process) const {
+    return "-- process " + std::to_string(process.pid) + " " + process.event +
+           (process.event == "ended" ? " with " + std::to_string(process.code) : "") +
+           named("text", process.text);
+  }
+  std::string operator()(const journal::ResourceSample& sample) const {
+    return "-- " + sample.moment + ": " + std::to_string(sample.threads) + " threads, " +
+           std::to_string(sample.sockets) + " sockets, " + std::to_string(sample.resident_bytes) +
+           " bytes";
+  }
+  std::string operator()(const journal::ClientCounters& counters) const {
+    std::string line = "-- counters of " + counters.host + (counters.at_rest ? " at rest:" : ":");
+    for (const auto& [name, value] : counters.values) {
+      if (value != 0) line += " " + name + "=" + std::to_string(value);
+    }
+    return line;
+  }
+  std::string operator()(const journal::JitterSample& jitter) const {
+    return "-- jitter " + to_text(jitter.overshoot) + " over " + std::to_string(jitter.waits) +
+           " waits";
+  }
+  std::string operator()(const journal::Quiescence& quiescence) const {
+    return std::string("-- the watch ended") + (quiescence.idle ? ", all idle" : "");
+  }
+};
+
+}  // namespace
+
+std::string shortened(std::string_view text, std::size_t bytes_max) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const std::string_view shown = cut(text, bytes_max);
+  std::string out;
+  for (const char c : shown) {
+    if (!is_control(c)) {
+      out.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.append("\\x").append(1, kHex[byte >> 4U]).append(1, kHex[byte & 0xFU]);
+  }
+  if (shown.size() < text.size()) out += "... (" + std::to_string(text.size()) + " bytes)";
+  return out;
+}
+
+std::string describe(const journal::Entry& entry) {
+  return seconds(entry.time) + "  " + std::visit(Describer{}, entry.data);
+}
+
+}  // namespace plumbline::report

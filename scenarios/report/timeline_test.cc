@@ -1,0 +1,52 @@
+#include "scenarios/report/timeline.h"
+
+#include <gtest/gtest.h>
+
+namespace plumbline::report {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Shortened, KeepsWhatFitsAndCutsOneByteMore) {
+  EXPECT_EQ(shortened("abcd", 4), "abcd");
+  EXPECT_EQ(shortened("abcde", 4), "abcd... (5 bytes)");
+}
+
+TEST(Shortened, CutsAtACodePoint) { EXPECT_EQ(shortened("ab\xC3\xA4", 3), "ab... (4 bytes)"); }
+
+TEST(Shortened, ShowsControlBytesEscaped) { EXPECT_EQ(shortened("a\x1b[2J\n"), "a\\x1b[2J\\x0a"); }
+
+TEST(Describe, RequestAndReplyShowDirectionAndMeaning) {
+  journal::RequestReceived request;
+  request.id = 7;
+  request.method = "POST";
+  request.host = "ws1";
+  request.target = "/telemetry-ext";
+  request.body = std::string(500, 'x');
+  const std::string line = describe({3, 1500ms, request});
+  EXPECT_EQ(line.find("     1.500000 s  -> #7 POST ws1/telemetry-ext, body xxx"), 0U) << line;
+  EXPECT_NE(line.find("(500 bytes)"), std::string::npos) << line;
+  const journal::ReplyGiven reply{7, 503, {{"Retry-After", "2"}}, "", "normal"};
+  EXPECT_EQ(describe({4, 1600ms, reply}), "     1.600000 s  <- #7 answer 503, Retry-After 2");
+}
+
+TEST(Describe, HangIsNoAnswer) {
+  EXPECT_EQ(describe({4, 2s, journal::ReplyGiven{7, 0, {}, "", "hang"}}),
+            "     2.000000 s  <- #7 no answer (hang)");
+}
+
+TEST(Describe, EveryKindHasALine) {
+  const std::vector<journal::Data> all = {journal::RunHeader{},        journal::OperationBegun{},
+                                          journal::OperationEnded{},   journal::Mark{},
+                                          journal::ConnectionOpened{}, journal::ConnectionClosed{},
+                                          journal::RequestReceived{},  journal::ReplyGiven{},
+                                          journal::AttemptFailed{},    journal::FaultApplied{},
+                                          journal::Process{},          journal::ResourceSample{},
+                                          journal::ClientCounters{},   journal::JitterSample{},
+                                          journal::Quiescence{}};
+  EXPECT_EQ(all.size(), std::variant_size_v<journal::Data>);
+  for (const journal::Data& data : all) EXPECT_GT(describe({1, 0s, data}).size(), 15U);
+}
+
+}  // namespace
+}  // namespace plumbline::report
