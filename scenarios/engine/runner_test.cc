@@ -1,0 +1,73 @@
+#include "scenarios/engine/runner.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace plumbline::scenario {
+namespace {
+
+Scenario scenario_with(const std::string& more) {
+  return read_scenario(
+      R"({"plumbline_scenario": 1, "name": "n", "title": "t", "hosts": {"a": {}}, "steps": [
+      {"open": {"connection": "c1", "host": "a"}}, {"execute": {"connection": "c1", "statement": "s1"}},
+      {"close": "c1"}], )" +
+          more + "}",
+      "x.json");
+}
+
+CaseResult result_of(const Scenario& scenario, const std::string& world = "sim") {
+  return run_cases({{&scenario, "design", world, 1}}, 1, [](const CaseResult&) {}).at(0);
+}
+
+TEST(Runner, PassesACaseWhoseRequirementsWereDecided) {
+  const Scenario scenario = scenario_with(R"("requirements": ["WF-1", "SH-1"])");
+  const CaseResult result = result_of(scenario);
+  EXPECT_EQ(result.outcome, Outcome::passed) << result.fault;
+}
+
+TEST(Runner, IsInconclusiveWhenARequiredOneWasNeverExercised) {
+  const Scenario scenario = scenario_with(R"("requirements": ["CB-2"])");
+  EXPECT_EQ(result_of(scenario).outcome, Outcome::inconclusive);
+}
+
+TEST(Runner, FailsOnAnUnmetExpectationAndNamesItsRequirement) {
+  const Scenario scenario = scenario_with(
+      R"("requirements": ["WF-1"], "expect": [{"requirement": "RT-1", "host": "a", "requests": 99}])");
+  const CaseResult result = result_of(scenario);
+  EXPECT_EQ(result.outcome, Outcome::failed);
+  const auto failed =
+      std::find_if(result.verdicts.begin(), result.verdicts.end(),
+                   [](const auto& verdict) { return verdict.status == judge::Status::fail; });
+  ASSERT_NE(failed, result.verdicts.end());
+  EXPECT_EQ(failed->requirement, "RT-1");
+}
+
+TEST(Runner, ReportsAFaultOfTheHarnessAsOne) {
+  const Scenario scenario =
+      scenario_with(R"("requirements": ["WF-1"], "config": {"batch_size": 0})");
+  const CaseResult result = result_of(scenario);
+  EXPECT_EQ(result.outcome, Outcome::fault);
+  EXPECT_THAT(result.fault, testing::HasSubstr("batch_size"));
+}
+
+TEST(Runner, RunsTheSameScenarioLive) {
+  const Scenario scenario = scenario_with(R"("requirements": ["WF-1", "SH-1"])");
+  const CaseResult result = result_of(scenario, "live");
+  EXPECT_EQ(result.outcome, Outcome::passed) << result.fault;
+}
+
+TEST(Runner, TellsOfEachCaseAndKeepsTheOrderAskedFor) {
+  const Scenario scenario = scenario_with(R"("requirements": ["WF-1"])");
+  std::size_t told = 0;
+  const auto results =
+      run_cases({{&scenario, "shipped", "live", 1}, {&scenario, "design", "sim", 1}}, 2,
+                [&told](const CaseResult&) { ++told; });
+  EXPECT_EQ(told, 2u);
+  EXPECT_EQ(results[0].run.profile, "shipped");
+  EXPECT_EQ(results[1].run.profile, "design");
+}
+
+}  // namespace
+}  // namespace plumbline::scenario

@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "fake_server/core/behaviour_json.h"
+#include "fake_server/core/json_fields.h"
+#include "scenarios/engine/scenario.h"
+#include "scenarios/engine/scenario_check.h"
+#include "scenarios/engine/scenario_steps.h"
+
+namespace plumbline::scenario {
+namespace {
+
+using json::BadInput;
+using json::Fields;
+using Json = nlohmann::json;
+
+constexpr std::int64_t kCountMax = 1'000'000;
+constexpr std::int64_t kDivisorMax = 1'000;
+
+NetworkFault read_network_fault(const Json& value, const std::string& pointer) {
+  Fields fields(value, pointer);
+  NetworkFault fault;
+  fault.from = fields.duration_or("from", Duration::zero());
+  fault.to = fields.duration("to");
+  fault.reason = fields.one_of("reason", {"refused", "tls", "dns"});
+  fields.finish();
+  if (fault.to <= fault.from) fields.fail("to", "expected a time after \"from\"");
+  return fault;
+}
+
+std::vector<NetworkFault> read_network(const Json& array, const std::string& pointer) {
+  json::expect_array(array, pointer);
+  std::vector<NetworkFault> faults;
+  for (const Json& value : array) {
+    faults.push_back(read_network_fault(value, json::pointer_to_index(pointer, faults.size())));
+  }
+  return faults;
+}
+
+// The network's faults stand beside the behaviour; the rest of the object is the fake's own
+// (behaviour_json.h).
+Host read_host(const Json& value, const std::string& pointer) {
+  if (!value.is_object())
+    throw BadInput(pointer, "expected an object, found " + json::describe(value));
+  Host host;
+  Json behaviour = value;
+  if (const auto network = value.find("network"); network != value.end()) {
+    host.network = read_network(*network, pointer + "/network");
+    behaviour.erase("network");
+  }
+  host.behaviour = fake::read_behaviour(behaviour, pointer);
+  return host;
+}
+
+std::map<std::string, Host> read_hosts(const Json& value, const std::string& pointer) {
+  Fields fields(value, pointer);
+  if (value.empty() || value.size() > kHostsMax) {
+    throw BadInput(pointer, "expected 1 to " + std::to_string(kHostsMax) + " hosts, found " +
+                                std::to_string(value.size()));
+  }
+  std::map<std::string, Host> hosts;
+  for (const auto& [name, host] : value.items())
+    hosts.emplace(name, read_host(host, fields.pointer_to(name)));
+  return hosts;
+}
+
+std::map<std::string, std::string> read_parameters(const Json& value, const std::string& pointer) {
+  const Fields fields(value, pointer);
+  std::map<std::string, std::string> parameters;
+  for (const auto& [name, setting] : value.items()) {
+    if (!setting.is_string() && !setting.is_number_integer()) {
+      fields.fail(name, "expected a whole number or a string, found " + json::describe(setting));
+    }
+    parameters[name] = setting.is_string() ? setting.get<std::string>() : setting.dump();
+  }
+  return parameters;
+}
+
+void read_count(Fields& fields, const char* name, Expectation& expectation) {
+  const Json& value = fields.required(name);
+  expectation.count = name;
+  if (!value.is_object()) {
+    expectation.at_least = expectation.at_most = fields.integer(name, 0, kCountMax);
+    return;
+  }
+  Fields range(value, fields.pointer_to(name));
+  expectation.at_least = range.integer_or("at_least", 0, kCountMax, 0);
+  expectation.at_most = range.integer_or("at_most", expectation.at_least, kCountMax, kCountMax);
+  range.finish();
+}
+
+Expectation read_expectation(const Json& value, const std::string& pointer) {
+  Fields fields(value, pointer);
+  Expectation expectation;
+  expectation.requirement = fields.text("requirement");
+  expectation.host = fields.text("host");
+  expectation.endpoint = fields.one_of_or("endpoint", {"telemetry", "flag"}, "telemetry");
+  expectation.profile = fields.text_or("profile", "");
+  expectation.world = fields.one_of_or("world", {"", "sim", "live"}, "");
+  expectation.after = fields.text_or("after", "");
+  expectation.before = fields.text_or("before", "");
+  if (fields.has("requests") == fields.has("events")) {
+    throw BadInput(pointer, "expected one of \"requests\" and \"events\"");
+  }
+  read_count(fields, fields.has("requests") ? "requests" : "events", expectation);
+  (void)fields.optional(fields.has("requests") ? "events" : "requests");
+  fields.finish();
+  return expectation;
+}
+
+std::vector<Expectation> read_expectations(const Json& array, const std::string& pointer) {
+  json::expect_array(array, pointer);
+  std::vector<Expectation> expectations;
+  for (const Json& value : array) {
+    expectations.push_back(
+        read_expectation(value, json::pointer_to_index(pointer, expectations.size())));
+  }
+  return expectations;
+}
+
+void read_configuration(Fields& fields, Scenario& scenario) {
+  if (const Json* config = fields.optional("config"))
+    scenario.config = read_parameters(*config, "/config");
+  if (const Json* per_profile = fields.optional("config_for")) {
+    const Fields names(*per_profile, "/config_for");
+    for (const auto& [profile, config] : per_profile->items()) {
+      scenario.config_for[profile] = read_parameters(config, names.pointer_to(profile));
+    }
+  }
+}
+
+void read_heading(Fields& fields, Scenario& scenario) {
+  fields.integer("plumbline_scenario", 1, 1);
+  scenario.name = fields.text("name");
+  scenario.title = fields.text("title");
+  scenario.incident = fields.text_or("incident", "");
+  scenario.requirements = fields.texts_or_empty("requirements");
+  scenario.profiles = fields.texts_or_empty("profiles");
+  if (fields.has("worlds")) scenario.worlds = fields.texts_or_empty("worlds");
+  scenario.why_one_world = fields.text_or("why_one_world", "");
+  scenario.live_divisor = fields.integer_or("live_divisor", 1, kDivisorMax, scenario.live_divisor);
+  scenario.canaries = fields.texts_or_empty("canaries");
+  scenario.watch = fields.duration_or("watch", scenario.watch);
+}
+
+Scenario scenario_of(const Json& value) {
+  Fields fields(value, "");
+  Scenario scenario;
+  read_heading(fields, scenario);
+  read_configuration(fields, scenario);
+  scenario.hosts = read_hosts(fields.required("hosts"), "/hosts");
+  scenario.steps = read_steps(fields.required("steps"), "/steps");
+  if (const Json* expect = fields.optional("expect"))
+    scenario.expect = read_expectations(*expect, "/expect");
+  fields.finish();
+  check(scenario);
+  return scenario;
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::string& text, const std::string& origin) {
+  try {
+    Scenario scenario = scenario_of(json::parse_text(text));
+    scenario.origin = origin;
+    return scenario;
+  } catch (const BadInput& fault) {
+    throw BadInput("", origin + ": " + fault.what());
+  }
+}
+
+}  // namespace plumbline::scenario
