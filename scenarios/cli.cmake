@@ -1,0 +1,31 @@
+# The plumbline command, and its cases as ctest tests.
+plumbline_library(verify_report SOURCES report/verify_report.cc LIBS plumbline_report plumbline_engine)
+add_executable(plumbline cli/main.cc cli/verify_command.cc)
+target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify_report CLI11::CLI11 plumbline_options)
+target_compile_definitions(plumbline PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
+
+plumbline_test(cli_test LABEL unit SOURCES cli/cli_test.cc LIBS nlohmann_json::nlohmann_json)
+target_compile_definitions(cli_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>"
+                           PLUMBLINE_SCENARIOS_DIR="${CMAKE_SOURCE_DIR}/scenarios")
+add_dependencies(cli_test plumbline)
+
+# Every case in every world that it is meant for: ctest -L scenario -R breaker
+file(GLOB PLUMBLINE_CASES CONFIGURE_DEPENDS cases/*.json)
+foreach(path IN LISTS PLUMBLINE_CASES)
+  file(READ ${path} text)
+  string(JSON name GET "${text}" name)
+  string(JSON worlds ERROR_VARIABLE absent GET "${text}" worlds)
+  foreach(world sim live)
+    if(NOT absent AND NOT worlds MATCHES "\"${world}\"")
+      continue()
+    endif()
+    add_test(NAME scenario.${name}.${world} COMMAND plumbline verify --run ${name} --world ${world})
+    set_tests_properties(scenario.${name}.${world} PROPERTIES LABELS scenario TIMEOUT 120)
+  endforeach()
+endforeach()
+
+# The simulated journals of one seed, on every compiler the same as when they were recorded.
+add_test(NAME scenario.simulated-journals-match-the-golden-fingerprints
+         COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:plumbline> -D GOLDEN=${CMAKE_CURRENT_SOURCE_DIR}/golden/seed-1.txt
+                 -P ${CMAKE_CURRENT_SOURCE_DIR}/golden/compare.cmake)
+set_tests_properties(scenario.simulated-journals-match-the-golden-fingerprints PROPERTIES LABELS scenario TIMEOUT 60)

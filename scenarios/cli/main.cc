@@ -1,0 +1,36 @@
+// The plumbline command.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "scenarios/cli/exit_codes.h"
+#include "scenarios/cli/judge_command.h"
+#include "scenarios/cli/verify_command.h"
+
+int main(int argc, char** argv) {
+  try {
+    CLI::App program("Says whether a Databricks SQL driver's telemetry hangs true", "plumbline");
+    program.require_subcommand(1);
+    program.set_version_flag("--version", PLUMBLINE_VERSION);
+    int exit_code = plumbline::cli::kConformant;
+    plumbline::cli::add_verify_command(program, exit_code);
+    plumbline::cli::add_judge_command(program, exit_code);
+    try {
+      program.parse(argc, argv);
+    } catch (const CLI::ParseError& fault) {
+      const bool is_help = fault.get_exit_code() == 0;
+      if (is_help) return program.exit(fault);
+      std::cerr << "plumbline: " << fault.what() << "\n";
+      return plumbline::cli::kBadInput;
+    }
+    std::cout.flush();
+    if (!std::cout) {
+      std::cerr << "plumbline: the report could not be written to the standard output\n";
+      return plumbline::cli::kHarnessFault;
+    }
+    return exit_code;
+  } catch (const std::exception& fault) {
+    std::cerr << "plumbline: " << fault.what() << "\n";
+    return plumbline::cli::kHarnessFault;
+  }
+}
