@@ -1,0 +1,38 @@
+// OV-3 and OV-1 as counts, which no machine's noise can change: no heap allocation on the caller's
+// thread.
+#include <gtest/gtest.h>
+
+#include "bench/allocation_count.h"
+#include "bench/observed_host.h"
+
+namespace plumbline::bench {
+namespace {
+
+constexpr int kStatements = 1'000;  // a tenth of the queue: nothing is refused
+
+std::uint64_t allocations_for_statements(ObservedHost& host) {
+  one_statement(host.interceptor());  // the first may set things up
+  const std::uint64_t before = allocations_of_this_thread();
+  for (int statement = 0; statement < kStatements; ++statement) one_statement(host.interceptor());
+  return allocations_of_this_thread() - before;
+}
+
+TEST(InterceptorBudget, AnEnabledStatementAllocatesNothing) {
+  ObservedHost host(telemetry::UserChoice::force);
+  EXPECT_EQ(allocations_for_statements(host), 0u);
+}
+
+TEST(InterceptorBudget, ADisabledStatementAllocatesNothing) {
+  ObservedHost host(telemetry::UserChoice::off);
+  EXPECT_EQ(allocations_for_statements(host), 0u);
+}
+
+TEST(InterceptorBudget, TheCountWouldSeeAnAllocation) {
+  const std::uint64_t before = allocations_of_this_thread();
+  const auto number = std::make_unique<int>(1);
+  EXPECT_EQ(allocations_of_this_thread() - before, 1u);
+  EXPECT_EQ(*number, 1);
+}
+
+}  // namespace
+}  // namespace plumbline::bench

@@ -1,0 +1,62 @@
+// A connection whose records are taken and thrown away by a stand-in for the runner, so that the
+// benchmarks measure the caller's side alone. Not thread-safe.
+#pragma once
+
+#include <memory>
+
+#include "reference/core/client_manager.h"
+
+namespace plumbline::bench {
+
+/// The clock of the live world, without its runtime.
+class RealClock final : public telemetry::Clock {
+ public:
+  [[nodiscard]] telemetry::Instant now() const noexcept override {
+    return std::chrono::steady_clock::now();
+  }
+  [[nodiscard]] telemetry::WallTime wall_now() const noexcept override {
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now());
+  }
+};
+
+/// One open connection; `drain` empties the queue as a poll of the runner would.
+class ObservedHost {
+ public:
+  explicit ObservedHost(telemetry::UserChoice choice) : manager_(clock_, 1) {
+    manager_.on_client_created(
+        [this](std::shared_ptr<telemetry::Client> client) { client_ = std::move(client); });
+    telemetry::ConnectionOptions options;
+    options.host = "bench.cloud.databricks.test";
+    options.config.choice = choice;
+    connection_ = manager_.open(options);
+    connection_->set_session("00000000-0000-4000-8000-000000000000", "1");
+  }
+
+  [[nodiscard]] telemetry::Interceptor& interceptor() { return connection_->interceptor(); }
+  [[nodiscard]] const telemetry::Clock& clock() const { return clock_; }
+
+  /// Polls, and answers 200 to whatever the client sends.
+  void drain() {
+    telemetry::HttpOutcome ok;
+    ok.status = 200;
+    while (auto request = client_->poll(clock_.now(), clock_.wall_now())) {
+      client_->on_outcome(request->id, ok, clock_.now(), clock_.wall_now());
+    }
+  }
+
+ private:
+  RealClock clock_;
+  telemetry::ClientManager manager_;
+  std::shared_ptr<telemetry::Client> client_;
+  std::unique_ptr<telemetry::Connection> connection_;
+};
+
+/// One successful statement, as a driver would report it.
+inline void one_statement(telemetry::Interceptor& interceptor) {
+  auto context = interceptor.before_execute();
+  interceptor.after_execute(context, "11111111-1111-4111-8111-111111111111");
+  interceptor.complete_statement(context);
+}
+
+}  // namespace plumbline::bench
