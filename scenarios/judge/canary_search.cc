@@ -63,7 +63,7 @@ std::string pointer_in(const nlohmann::json& value, std::string_view canary, std
   if (value.is_string()) return pointer_in_text(value.get_ref<const std::string&>(), canary, depth);
   if (!value.is_structured()) return "";
   for (const auto& [key, child] : value.items()) {
-    const std::string token = escaped_token(key);
+    std::string token = escaped_token(key);
     if (value.is_object() && find_canary(key, canary)) return token;
     const std::string text =
         child.is_string() ? child.get<std::string>()

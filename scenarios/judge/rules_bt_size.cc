@@ -108,6 +108,7 @@ void check_group(const Traffic& traffic, std::vector<Pending> events, Tally& tal
   std::stable_sort(events.begin(), events.end(),
                    [](const Pending& a, const Pending& b) { return a.late < b.late; });
   std::vector<Duration> sent;
+  sent.reserve(events.size());
   for (const Pending& event : events) sent.push_back(event.sent);
   std::sort(sent.begin(), sent.end());
   const auto full = static_cast<std::size_t>(traffic.evidence.profile().integer("batch_size"));
