@@ -128,7 +128,12 @@ TEST_F(CliTest, VerifyRefusesUnknownOptionsAndValues) {
   expect_refusal("verify --wrld sim", "--wrld");
   expect_refusal("verify --world mars", "--world");
   expect_refusal("verify --jobs 0", "--jobs");
-  expect_refusal("verify --seed minus", "--seed");
+  for (const char* seed : {"minus", "-1", "1.5", "18446744073709551616", "''"}) {
+    expect_refusal("verify --world sim --seed " + std::string(seed), "--seed");
+  }
+  for (const char* option : {"--scenarios", "--record", "--run"}) {
+    expect_refusal("verify --world sim " + std::string(option) + " ''", option);
+  }
   expect_refusal("verify --run no-such-case", "--run no-such-case: expected the name of a case");
   expect_refusal("", "subcommand");
 }
@@ -140,6 +145,9 @@ TEST_F(CliTest, VerifyRefusesAFolderThatCannotKeepRecordingsBeforeItRunsAnything
 
 TEST_F(CliTest, AReportThatCannotBeWrittenIsNoSuccess) {
   EXPECT_EQ(plumbline("verify --list > /dev/full").code, 4);
+  const std::string recordings = std::string(PLUMBLINE_SCENARIOS_DIR) + "/recordings";
+  const std::string failing = recordings + "/nodejs-2.1.0-endpoint-500.har";
+  EXPECT_EQ(plumbline("judge --profile nodejs " + failing + " > /dev/full").code, 1);  // which wins
 }
 
 TEST_F(CliTest, JudgeFindsARecordedDriversDeviation) {

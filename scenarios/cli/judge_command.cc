@@ -29,20 +29,13 @@ Settings split_settings(const std::vector<std::string>& texts) {
   return settings;
 }
 
-/// In single quotes where a shell would not take the text as it stands.
-std::string quoted(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=,:+@%";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? "'\\''" : std::string(1, c);
-  return out + "'";
-}
-
 std::string repeat_command(const JudgeOptions& options, const std::string& file) {
-  std::string command = "plumbline judge " + quoted(file) + " --profile " + quoted(options.profile);
-  for (const std::string& setting : options.settings) command += " --set " + quoted(setting);
-  for (const std::string& canary : options.canaries) command += " --canary " + quoted(canary);
+  std::string command =
+      "plumbline judge " + report::quoted(file) + " --profile " + report::quoted(options.profile);
+  for (const std::string& setting : options.settings)
+    command += " --set " + report::quoted(setting);
+  for (const std::string& canary : options.canaries)
+    command += " --canary " + report::quoted(canary);
   return command;
 }
 

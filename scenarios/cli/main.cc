@@ -26,7 +26,8 @@ int main(int argc, char** argv) {
     std::cout.flush();
     if (!std::cout) {
       std::cerr << "plumbline: the report could not be written to the standard output\n";
-      return plumbline::cli::kHarnessFault;
+      const bool failed = exit_code == plumbline::cli::kNotConformant;  // which wins
+      return failed ? exit_code : plumbline::cli::kHarnessFault;
     }
     return exit_code;
   } catch (const std::exception& fault) {

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -30,7 +31,7 @@ struct Options {
   std::string record;
   bool list = false;
   bool fingerprints = false;
-  std::uint64_t seed = 1;
+  std::string seed = "1";
   std::size_t jobs = 32;
 };
 
@@ -40,6 +41,15 @@ constexpr std::size_t kJobsMax = 64;
 std::vector<std::string> chosen(const std::string& word, const char* all,
                                 const std::vector<std::string>& known) {
   return word == all ? known : std::vector<std::string>{word};
+}
+
+// Read here and not by the option parser, which wraps and saturates.
+std::uint64_t seed_of(const std::string& text) {
+  std::uint64_t seed = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, seed);
+  if (error == std::errc() && stop == end) return seed;
+  throw json::BadInput("", "--seed " + text + ": expected a whole number from 0 to 2^64-1");
 }
 
 std::vector<Scenario> load(const Options& options) {
@@ -55,6 +65,7 @@ std::vector<Scenario> load(const Options& options) {
 
 // In the order in which they are reported: by profile, world and name.
 std::vector<Run> runs_of(const std::vector<Scenario>& scenarios, const Options& options) {
+  const std::uint64_t seed = seed_of(options.seed);
   std::vector<Run> runs;
   for (const std::string& profile :
        chosen(options.profile, "all", scenario::reference_profiles())) {
@@ -65,7 +76,7 @@ std::vector<Run> runs_of(const std::vector<Scenario>& scenarios, const Options& 
         if (!in_world || !scenario::applies(one, profile)) continue;
         (void)scenario::settings_for(one, profile,
                                      1);  // refuses a bad override before anything runs
-        runs.push_back({&one, profile, world, options.seed});
+        runs.push_back({&one, profile, world, seed});
       }
     }
   }
@@ -132,6 +143,9 @@ int verify(const Options& options) {
 }
 
 void add_options(CLI::App& verb, Options& options) {
+  // An unset shell variable must not quietly mean the default.
+  const CLI::Validator not_empty(
+      [](const std::string& text) { return text.empty() ? "expected a value" : ""; }, "TEXT");
   verb.add_option("--world", options.world, "Where the client runs")
       ->check(CLI::IsMember({"sim", "live", "both"}))
       ->capture_default_str();
@@ -141,16 +155,19 @@ void add_options(CLI::App& verb, Options& options) {
       ->check(CLI::IsMember(profiles))
       ->capture_default_str();
   verb.add_option("--run", options.run,
-                  "Only the cases whose name matches (\"*\" and \"?\"; several with commas)");
+                  "Only the cases whose name matches (\"*\" and \"?\"; several with commas)")
+      ->check(not_empty);
   verb.add_option("--scenarios", options.scenarios,
-                  "A scenario file or folder instead of the built-in cases");
+                  "A scenario file or folder instead of the built-in cases")
+      ->check(not_empty);
   verb.add_flag("--list", options.list, "Name the cases and what they promise, run nothing");
   verb.add_option("--seed", options.seed, "Decides every random draw of the run")
       ->capture_default_str();
   verb.add_option("--jobs", options.jobs, "Live cases at a time")
       ->check(CLI::Range(std::size_t{1}, kJobsMax))
       ->capture_default_str();
-  verb.add_option("--record", options.record, "Write each case's journal into this folder");
+  verb.add_option("--record", options.record, "Write each case's journal into this folder")
+      ->check(not_empty);
   verb.add_flag("--fingerprints", options.fingerprints,
                 "Print a fingerprint of each journal instead of the table");
 }

@@ -38,7 +38,8 @@ Count count(const Expectation& expectation, const Journal& journal) {
   constexpr auto kEnd = std::numeric_limits<std::uint64_t>::max();
   const std::uint64_t after =
       expectation.after.empty() ? 0 : sequence_of_mark(journal, expectation.after, kEnd);
-  const std::uint64_t before = sequence_of_mark(journal, expectation.before, kEnd);
+  const std::uint64_t before =
+      expectation.before.empty() ? kEnd : sequence_of_mark(journal, expectation.before, kEnd);
   Count counted;
   for (const Entry& entry : journal) {
     const auto* request = std::get_if<journal::RequestReceived>(&entry.data);

@@ -56,6 +56,14 @@ TEST(Expectations, CountOnlyBetweenTheirMarks) {
   EXPECT_FALSE(holds(between));
 }
 
+// Without a bound, the end of the run is meant, whatever a mark is called.
+TEST(Expectations, WithoutAMarkCountToTheEnd) {
+  journal::Journal journal = three_requests();
+  journal.insert(journal.begin(), Entry{1, Duration{0}, journal::Mark{""}});
+  for (std::size_t index = 0; index < journal.size(); ++index) journal[index].sequence = index + 1;
+  EXPECT_TRUE(unmet({requests(3, 3)}, "design", "sim", journal).empty());
+}
+
 TEST(Expectations, CountEventsWhenAskedTo) {
   Expectation events = requests(7, 7);
   events.count = "events";

@@ -45,40 +45,57 @@ class RefusingPort {
 
 class LiveTransport final : public telemetry::Transport {
  public:
-  explicit LiveTransport(const LiveNetwork& network) : network_(network) {}
+  explicit LiveTransport(std::shared_ptr<LiveNetwork> network) : network_(std::move(network)) {}
 
   telemetry::HttpOutcome perform(const telemetry::HttpRequest& request) noexcept override {
-    const LiveOutage* outage = outage_now(request.origin);
-    if (outage == nullptr) return inner_.perform(request);
+    const std::optional<LiveOutage> outage = network_->outage_at(request.origin);
+    if (!outage) return inner_.perform(request);
     telemetry::HttpRequest refused = request;
     refused.origin = port_.origin();
     telemetry::HttpOutcome outcome = inner_.perform(refused);
     const bool is_flag = fake::endpoint_of(request.method, request.target) == fake::Endpoint::flag;
-    network_.journal->add(network_.now(),
-                          journal::AttemptFailed{outage->host, is_flag ? "flag" : "telemetry",
-                                                 telemetry::to_string(outcome.error)});
+    network_->refused(*outage, is_flag ? "flag" : "telemetry", telemetry::to_string(outcome.error));
     return outcome;
   }
   void cancel() noexcept override { inner_.cancel(); }
 
  private:
-  [[nodiscard]] const LiveOutage* outage_now(const std::string& origin) const {
-    const journal::Duration now = network_.now();
-    for (const LiveOutage& outage : network_.outages) {
-      if (outage.origin == origin && outage.from <= now && now < outage.to) return &outage;
-    }
-    return nullptr;
-  }
-
-  const LiveNetwork& network_;
+  std::shared_ptr<LiveNetwork> network_;
   telemetry::HttpTransport inner_;
   RefusingPort port_;
 };
 
 }  // namespace
 
-std::unique_ptr<telemetry::Transport> make_live_transport(const LiveNetwork& network) {
-  return std::make_unique<LiveTransport>(network);
+void LiveNetwork::add(LiveOutage outage) {
+  const std::scoped_lock lock(mutex_);
+  outages_.push_back(std::move(outage));
+}
+
+std::optional<LiveOutage> LiveNetwork::outage_at(const std::string& origin) const {
+  const std::scoped_lock lock(mutex_);
+  if (journal_ == nullptr) return std::nullopt;
+  const journal::Duration now = now_();
+  for (const LiveOutage& outage : outages_) {
+    if (outage.origin == origin && outage.from <= now && now < outage.to) return outage;
+  }
+  return std::nullopt;
+}
+
+void LiveNetwork::refused(const LiveOutage& outage, const std::string& endpoint,
+                          const std::string& error) {
+  const std::scoped_lock lock(mutex_);
+  if (journal_ == nullptr) return;
+  journal_->add(now_(), journal::AttemptFailed{outage.host, endpoint, error});
+}
+
+void LiveNetwork::detach() {
+  const std::scoped_lock lock(mutex_);
+  journal_ = nullptr;
+}
+
+std::unique_ptr<telemetry::Transport> make_live_transport(std::shared_ptr<LiveNetwork> network) {
+  return std::make_unique<LiveTransport>(std::move(network));
 }
 
 }  // namespace plumbline::scenario

@@ -30,6 +30,12 @@ std::int64_t wall_now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
+// Without state, and there for a runner thread that outlives its run.
+const telemetry::SteadyClock& the_clock() {
+  static const telemetry::SteadyClock clock;
+  return clock;
+}
+
 class LiveWorld {
  public:
   LiveWorld(const Run& run, const JitterMeter& jitter)
@@ -41,12 +47,13 @@ class LiveWorld {
         start_(steady_clock::now()),
         hosts_(fake::Service(behaviours(*run.scenario, divisor_), wall_start_ms_), journal_,
                [this] { return now(); }),
+        network_(std::make_shared<LiveNetwork>(journal_, [this] { return now(); })),
         telemetry_(
-            clock_, [this] { return make_live_transport(network_); }, run.seed),
-        application_(settings_.config, world(), journal_) {
-    network_.journal = &journal_;
-    network_.now = [this] { return now(); };
-  }
+            the_clock(), [network = network_] { return make_live_transport(network); }, run.seed),
+        application_(settings_.config, world(), journal_) {}
+  ~LiveWorld() { network_->detach(); }
+  LiveWorld(const LiveWorld&) = delete;
+  LiveWorld& operator=(const LiveWorld&) = delete;
 
   journal::Journal run() {
     journal_.add(Duration::zero(), header_of(run_, settings_, wall_start_ms_));
@@ -72,7 +79,7 @@ class LiveWorld {
     const std::string origin = hosts_.start(name);
     origins_[name] = origin;
     for (const NetworkFault& fault : host.network) {
-      network_.outages.push_back({origin, name, fault.from / divisor_, fault.to / divisor_});
+      network_->add({origin, name, fault.from / divisor_, fault.to / divisor_});
     }
   }
 
@@ -110,6 +117,11 @@ class LiveWorld {
   }
 
   journal::Journal finish() {
+    hosts_.stop();  // journals what is still under way
+    if (const auto left = telemetry_.runners_abandoned(); left > 0) {
+      throw std::runtime_error(run_.scenario->name + ": the client left " + std::to_string(left) +
+                               " of its threads behind");
+    }
     add_counters(telemetry_.counters(), application_, now(), journal_);
     journal_.add(now(), jitter_.over(start_, steady_clock::now()));
     journal_.add(now(), journal::Quiescence{nothing_pending(telemetry_.counters())});
@@ -125,9 +137,8 @@ class LiveWorld {
   std::int64_t wall_start_ms_;
   steady_clock::time_point start_;
   journal::MemorySink journal_;
-  LiveNetwork network_;
   fake::Hosts hosts_;
-  telemetry::SteadyClock clock_;
+  std::shared_ptr<LiveNetwork> network_;
   telemetry::Telemetry telemetry_;
   std::map<std::string, std::string> origins_;
   Application application_;

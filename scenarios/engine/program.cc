@@ -1,5 +1,6 @@
 #include "scenarios/engine/program.h"
 
+#include <memory>
 #include <utility>
 
 #include "scenarios/engine/application.h"
@@ -36,12 +37,14 @@ class Compiler {
   }
 
   void add(const ExecuteStep& step, Program& program) {
-    act(program, [application = &application_, step] { application->begin_execute(step); });
+    // Shared by the acts of every chunk: its text may be megabytes.
+    const auto shared = std::make_shared<const ExecuteStep>(step);
+    act(program, [application = &application_, shared] { application->begin_execute(*shared); });
     pause(program, step.latency);
-    act(program, [application = &application_, step] { application->end_execute(step); });
+    act(program, [application = &application_, shared] { application->end_execute(*shared); });
     for (std::int64_t chunk = 0; chunk < step.chunks; ++chunk) {
       pause(program, step.chunk_latency);
-      act(program, [application = &application_, step] { application->fetch_chunk(step); });
+      act(program, [application = &application_, shared] { application->fetch_chunk(*shared); });
     }
     if (step.complete) add(CompleteStep{step.connection, step.statement}, program);
   }

@@ -97,8 +97,10 @@ std::vector<CaseResult> run_cases(const std::vector<Run>& runs, std::size_t jobs
     if (runs[index].world == "sim") run_one(index);
   }
   std::atomic<std::size_t> next{0};
-  std::vector<std::thread> workers;
-  for (std::size_t worker = 0; worker < std::min(jobs, runs.size()); ++worker) {
+  const auto live = static_cast<std::size_t>(
+      std::count_if(runs.begin(), runs.end(), [](const Run& run) { return run.world != "sim"; }));
+  std::vector<std::jthread> workers;  // joined as well when a later one cannot be started
+  for (std::size_t worker = 0; worker < std::min(jobs, live); ++worker) {
     workers.emplace_back([&, worker] {
       std::this_thread::sleep_for(kBetweenStarts * static_cast<std::int64_t>(worker));
       for (std::size_t index = next++; index < runs.size(); index = next++) {
@@ -106,7 +108,7 @@ std::vector<CaseResult> run_cases(const std::vector<Run>& runs, std::size_t jobs
       }
     });
   }
-  for (std::thread& worker : workers) worker.join();
+  workers.clear();
   return results;
 }
 

@@ -150,6 +150,7 @@ inline constexpr std::size_t kScenarioBytesMax = 4 << 20;
 inline constexpr std::size_t kStepsMax = 100'000;
 inline constexpr std::size_t kHostsMax = 64;
 inline constexpr std::size_t kLanesMax = 64;          ///< application threads at once
+inline constexpr std::int64_t kCountMax = 1'000'000;  ///< that an expectation may name
 inline constexpr std::int64_t kCallsMax = 1'000'000;  ///< chunks and polls of a scenario together
 inline constexpr Duration kWaitsMax =
     std::chrono::hours(24);  ///< all waits and latencies of a scenario together

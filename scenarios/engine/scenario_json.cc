@@ -14,7 +14,6 @@ using json::BadInput;
 using json::Fields;
 using Json = nlohmann::json;
 
-constexpr std::int64_t kCountMax = 1'000'000;
 constexpr std::int64_t kDivisorMax = 1'000;
 
 NetworkFault read_network_fault(const Json& value, const std::string& pointer) {

@@ -22,6 +22,10 @@ void apply(const Overrides& overrides, const std::string& pointer, const Scenari
            telemetry::Config& config) {
   for (const auto& [parameter, value] : overrides) {
     std::string why;
+    if (parameter == "choice" || parameter == "profile") {
+      throw json::BadInput("", scenario.origin + ": " + pointer + "/" + parameter +
+                                   ": expected a step's \"telemetry\" or the case's \"profiles\"");
+    }
     if (config.set(parameter, value, &why)) continue;
     const auto names = telemetry::Config::parameter_names();
     const std::vector<std::string> known(names.begin(), names.end());
@@ -72,6 +76,11 @@ Settings settings_for(const Scenario& scenario, const std::string& profile, std:
     apply(own->second, "/config_for/" + profile, scenario, settings.config);
   }
   settings.overrides = overrides_of(scenario, profile);
+  try {  // the judge reads the same texts, more strictly
+    (void)judge::Profile::load(profile).with_overrides(settings.overrides);
+  } catch (const json::BadInput& fault) {
+    throw json::BadInput("", scenario.origin + ": /config: " + fault.what());
+  }
   if (divisor > 1) {
     settings.config = settings.config.with_times_divided_by(divisor);
     divide(profile, divisor, settings.overrides);

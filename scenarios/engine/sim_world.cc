@@ -27,9 +27,17 @@ using telemetry::WallTime;
 // More than any scenario in the catalogue needs by a factor of a hundred; reached only by something
 // that never rests.
 constexpr std::uint64_t kActionsMax = 50'000'000;
-// Virtual time after the last step within which every client must come to rest: longer than any
-// bound of a Config.
-constexpr Duration kRestWithin = std::chrono::hours(48);
+
+std::int64_t closes_of(const Program& program) {
+  std::int64_t closes = 0;
+  for (const Move& move : program) {
+    if (std::holds_alternative<Close>(move)) ++closes;
+    if (const auto* fork = std::get_if<Fork>(&move)) {
+      for (const Program& lane : fork->lanes) closes += closes_of(lane);
+    }
+  }
+  return closes;
+}
 
 class VirtualClock final : public telemetry::Clock {
  public:
@@ -122,8 +130,10 @@ class SimWorld {
     const Program program = program_of(run_.scenario->steps, application_);
     bool ended = false;
     walk(program, 0, [&ended] { ended = true; });
+    // What the scenario waits itself, and every close for as long as it may take.
+    const Duration limit = kWaitsMax + closes_of(program) * settings_.config.close_budget;
     run_until(
-        scheduler_.now() + kRestWithin, [&ended] { return ended; }, "its steps did not end");
+        limit, [&ended] { return ended; }, "its steps did not end");
     if (!ended)
       throw std::runtime_error(run_.scenario->name +
                                ": the application waits for something that never comes");

@@ -57,6 +57,22 @@ TEST(SimWorld, AStatementTakesItsLatencyInVirtualTime) {
   EXPECT_EQ(ended.at(1).first - begun, std::chrono::milliseconds(20));
 }
 
+// Each close waits for its whole budget: slow, but it ends.
+TEST(SimWorld, ClosesThatTakeDaysAreNoHang) {
+  std::string steps;
+  for (const char* name : {"c1", "c2", "c3"}) {
+    steps += std::string(steps.empty() ? "[" : ", ") + R"({"open": {"connection": ")" + name +
+             R"(", "host": "a"}}, {"wait": "1s"}, {"execute": {"connection": ")" + name +
+             R"(", "statement": "s"}}, {"close": ")" + name + R"("})";
+  }
+  const Scenario scenario = scenario_with(
+      steps + "]", R"({"a": {"telemetry": [{"delivery": "hang"}]}})",
+      R"({"close_budget": "24h", "attempt_timeout": "24h", "export_budget": "24h", "max_retries": 0})");
+  const auto ends = all<journal::OperationEnded>(run(scenario));
+  EXPECT_EQ(ends.size(), 12u);
+  EXPECT_GT(ends.back().first, std::chrono::hours(71));
+}
+
 TEST(SimWorld, OneSeedGivesIdenticalJournals) {
   const Scenario scenario = scenario_with(kOneStatement);
   EXPECT_EQ(fingerprint(run(scenario, 5)), fingerprint(run(scenario, 5)));

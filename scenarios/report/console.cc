@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <sstream>
+#include <string_view>
 
 #include "scenarios/judge/catalogue.h"
 #include "scenarios/judge/profile_parameters.h"
@@ -120,6 +121,21 @@ Totals totals_of(const std::vector<judge::Verdict>& verdicts) {
     }
   }
   return totals;
+}
+
+std::string quoted(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=,:+@%";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      result += "'\\''";
+    } else {
+      result += c;
+    }
+  }
+  return result + "'";
 }
 
 void write_console(std::ostream& out, const Judgement& judgement) {

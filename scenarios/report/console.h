@@ -45,6 +45,9 @@ struct Totals {
 [[nodiscard]] std::string failure_block(const judge::Verdict& verdict,
                                         const journal::Journal& journal, const std::string& repeat);
 
+/// In single quotes where a shell would not take the text as it stands.
+[[nodiscard]] std::string quoted(const std::string& text);
+
 /// Writes the whole report.
 void write_console(std::ostream& out, const Judgement& judgement);
 

@@ -85,7 +85,7 @@ void print_table(const std::vector<CaseResult>& results, std::ostream& out) {
 }
 
 std::string repeat_command(const CaseResult& result, const std::string& scenarios) {
-  const std::string from = scenarios.empty() ? "" : "--scenarios " + scenarios + " ";
+  const std::string from = scenarios.empty() ? "" : "--scenarios " + quoted(scenarios) + " ";
   return "plumbline verify " + from + "--profile " + result.run.profile + " --world " +
          result.run.world + " --run " + result.run.scenario->name + " --seed " +
          std::to_string(result.run.seed);
@@ -127,8 +127,8 @@ void print_summary(const std::vector<CaseResult>& results, std::ostream& out) {
     out << " " << number << " " << scenario::to_string(outcome);
   out << "; seed " << (results.empty() ? 0 : results.front().run.seed);
   if (jitter > Duration::zero()) {
-    out << "; jitter at most "
-        << std::chrono::duration_cast<std::chrono::milliseconds>(jitter).count() << " ms";
+    out << "; jitter at most " << std::chrono::ceil<std::chrono::milliseconds>(jitter).count()
+        << " ms";
   }
   if (repeated > 0) out << "; " << repeated << " run again because a requirement was left open";
   out << "\n";
