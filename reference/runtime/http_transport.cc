@@ -155,6 +155,8 @@ HttpOutcome HttpTransport::perform_at(const std::string& address, const HttpRequ
   Arriving arriving;
   arriving.bytes_max = request.answer_bytes_max;
   const auto result = client.send(to_httplib(request, arriving));
+  // cpp-httplib tells its handler of no answer that cannot have a body.
+  if (result && !arriving.has_headers) arriving.take_headers(*result);
   if (result || arriving.has_headers) {
     arriving.outcome.body_cut = arriving.outcome.body_cut || !result;
     return std::move(arriving.outcome);

@@ -54,6 +54,19 @@ TEST(HttpTransport, SendsTheRequestAsItIsAndReturnsTheAnswer) {
   EXPECT_NE(seen.find("Authorization: Bearer t\r\n"), std::string::npos);
 }
 
+TEST(HttpTransport, KeepsStatusAndHeadersOfAnAnswerWithoutABody) {
+  for (const int status : {204, 304}) {
+    const std::string text = "HTTP/1.1 " + std::to_string(status) + " X\r\nRetry-After: 7\r\n\r\n";
+    Peer peer([&text](int descriptor, const std::string&) { send_text(descriptor, text); });
+    HttpTransport transport;
+    const HttpOutcome outcome = transport.perform(request_to(peer.origin()));
+    EXPECT_EQ(outcome.error, NetworkError::none);
+    EXPECT_EQ(outcome.status, status);
+    EXPECT_EQ(outcome.headers.size(), 1U);
+    EXPECT_EQ(outcome.body, "");
+  }
+}
+
 // Retry layers that multiply: the transport is not one of them.
 TEST(HttpTransport, MakesOneConnectionForOneAttemptEvenWhenItFails) {
   Peer peer([](int, const std::string&) {});
