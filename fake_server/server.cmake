@@ -19,5 +19,6 @@ plumbline_test(fake_core_test LABEL unit
           core/service_rules_test.cc core/wall_time_test.cc
   LIBS plumbline_fake_core plumbline_fake_support)
 plumbline_test(fake_host_test LABEL unit
-  SOURCES host/delivery_test.cc host/host_parts_test.cc host/host_test.cc host/hostile_client_test.cc
+  SOURCES host/delivery_test.cc host/framing_test.cc host/host_parts_test.cc host/host_test.cc
+          host/hostile_client_test.cc host/shared_service_test.cc
   LIBS plumbline_fake_host)

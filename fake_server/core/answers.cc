@@ -26,8 +26,15 @@ Reply bodiless_reply(int status) {
   return reply;
 }
 
-int success_status(const AnswerRule* rule) {
-  return rule == nullptr ? 200 : rule->status.value_or(200);
+bool has_no_content(int status) { return status == 204 || status == 304; }
+
+// 200, or the rule's status and type; a status without content drops the body.
+Reply healthy_reply(const Json& body, const AnswerRule* rule) {
+  const int status = rule == nullptr ? 200 : rule->status.value_or(200);
+  if (has_no_content(status)) return bodiless_reply(status);
+  Reply reply = json_reply(status, body);
+  if (rule != nullptr && !rule->content_type.empty()) reply.headers[0].second = rule->content_type;
+  return reply;
 }
 
 const std::string& value_at(const FlagState& flag, Duration now) {
@@ -48,14 +55,14 @@ Json value_json(const FlagState& flag, const std::string& text, bool shipped) {
 }  // namespace
 
 Reply error_reply(int status) {
-  if (status == 204 || status == 304) return bodiless_reply(status);
+  if (has_no_content(status)) return bodiless_reply(status);
   return json_reply(status, {{"error_code", "HTTP_" + std::to_string(status)}});
 }
 
 Reply scripted_reply(const AnswerRule& rule) {
   const int status = rule.status.value_or(rule.redirect.empty() ? 200 : 307);
   Reply reply = error_reply(status);
-  if (rule.body) {
+  if (rule.body && !has_no_content(status)) {
     reply.body = *rule.body;
     reply.headers.assign(1, {"Content-Type", "application/json"});
   }
@@ -72,9 +79,7 @@ Reply telemetry_reply(std::size_t events, const AnswerRule* rule) {
   body["numSuccess"] = 0;
   body["numProtoSuccess"] = taken;
   body["numRealtimeSuccess"] = 0;
-  Reply reply = json_reply(success_status(rule), body);
-  if (rule != nullptr && !rule->content_type.empty()) reply.headers[0].second = rule->content_type;
-  return reply.status == 204 ? bodiless_reply(204) : reply;
+  return healthy_reply(body, rule);
 }
 
 Reply flag_reply(const FlagState& flag, std::string_view target, const AnswerRule* rule,
@@ -96,9 +101,7 @@ Reply flag_reply(const FlagState& flag, std::string_view target, const AnswerRul
     if (named) body["flags"][name] = value_json(flag, value, shipped);
     if (flag.ttl_seconds) body["ttl_seconds"] = *flag.ttl_seconds;
   }
-  Reply reply = json_reply(success_status(rule), body);
-  if (rule != nullptr && !rule->content_type.empty()) reply.headers[0].second = rule->content_type;
-  return reply;
+  return healthy_reply(body, rule);
 }
 
 }  // namespace plumbline::fake

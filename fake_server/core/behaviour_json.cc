@@ -81,6 +81,14 @@ void read_retry_after(Fields& fields, AnswerRule& rule) {
       integer_if_any(fields, "retry_after_date_in_seconds", 0, kSecondsMax);
 }
 
+void read_body(Fields& fields, AnswerRule& rule) {
+  if (fields.optional("body") == nullptr) return;
+  rule.body = fields.text("body");
+  if (rule.status == 204 || rule.status == 304) {
+    fields.fail("body", "expected none with a status that has no content");
+  }
+}
+
 AnswerRule read_rule(const Json& value, const std::string& pointer) {
   Fields fields(value, pointer);
   AnswerRule rule;
@@ -92,7 +100,7 @@ AnswerRule read_rule(const Json& value, const std::string& pointer) {
     rule.status = static_cast<int>(*status);
   }
   rule.delay = fields.duration_or("delay", rule.delay);
-  if (fields.optional("body") != nullptr) rule.body = fields.text("body");
+  read_body(fields, rule);
   rule.content_type = fields.text_or("content_type", "");
   rule.redirect = fields.text_or("redirect", "");
   rule.delivery = *delivery_named(fields.one_of_or("delivery", delivery_names(), "normal"));
@@ -128,11 +136,11 @@ std::vector<FlagFlip> read_flips(Fields& fields) {
   for (const Json& element : list(*value, pointer, kRulesMax)) {
     Fields flip(element, json::pointer_to_index(pointer, flips.size()));
     const Duration at = flip.duration("at");
-    if (!flip.has("value") && !flip.has("absent")) (void)flip.required("value");
+    if (!flip.boolean_or("absent", false)) (void)flip.required("value");
     if (!flips.empty() && at <= flips.back().at) {
       flip.fail("at", "expected a time after the flip before");
     }
-    flips.push_back({at, read_flag_value(flip, "true")});
+    flips.push_back({at, read_flag_value(flip, "")});
     flip.finish();
   }
   return flips;

@@ -20,7 +20,8 @@ namespace plumbline::fake {
 /// The script that `value` describes; every member is optional ({} is a healthy host). `pointer`:
 /// where it stands in its file. Throws json::BadInput with pointer, expectation and nearest name:
 /// unknown members, wrong types, numbers out of range (status 200-599), an empty window, both forms
-/// of a choice, flips out of order, more than 1 000 rules.
+/// of a choice, flips out of order or without a value, a body with 204 or 304, more than 1 000
+/// rules.
 [[nodiscard]] Behaviour read_behaviour(const nlohmann::json& value, const std::string& pointer);
 
 }  // namespace plumbline::fake

@@ -110,8 +110,23 @@ TEST(BehaviourJson, RefusesEmptyWindowsAndFlipsOutOfOrder) {
   EXPECT_EQ(refusal(R"({"flag":{"flips":[{"at":"1s","value":1},{"at":"1s","value":2}]}})"),
             "/hosts/a/flag/flips/1/at: expected a time after the flip before");
   EXPECT_NE(refusal(R"({"flag":{"flips":[{"at":"1s"}]}})"), "");
+  EXPECT_EQ(refusal(R"({"flag":{"flips":[{"at":"1s","absent":true}]}})"), "");
+  EXPECT_EQ(refusal(R"({"flag":{"flips":[{"at":"1s","absent":false}]}})"),
+            "/hosts/a/flag/flips/0: expected a member \"value\"");
+  EXPECT_NE(refusal(R"({"flag":{"flips":[{"at":"1s","absent":true,"value":1}]}})"), "");
   EXPECT_NE(rule_refusal(R"({"partial":{}})"), "");
   EXPECT_NE(rule_refusal(R"({"partial":{"errors":[]}})"), "");
+}
+
+TEST(BehaviourJson, RefusesABodyWithAStatusThatHasNoContent) {
+  for (const char* status : {"204", "304"}) {
+    const std::string rule = std::string(R"({"status":)") + status;
+    EXPECT_EQ(rule_refusal(rule + "}"), "");
+    EXPECT_EQ(rule_refusal(rule + R"(,"body":""})"),
+              "/hosts/a/telemetry/0/body: expected none with a status that has no content");
+  }
+  EXPECT_EQ(rule_refusal(R"({"status":203,"body":"b"})"), "");
+  EXPECT_EQ(rule_refusal(R"({"body":"b"})"), "");
 }
 
 TEST(BehaviourJson, NamesPointerAndNearestName) {

@@ -10,6 +10,10 @@ using Json = nlohmann::json;
 constexpr std::size_t kRepeatedMax =
     16;  // enough to see the defect; a hostile text may hold millions
 
+std::string not_json(std::size_t position) {
+  return "not valid JSON at byte " + std::to_string(position);
+}
+
 // A first pass over the text that stores nothing but open objects' names. The parser's own callback
 // would do, but it walks a whole array after each of its elements: minutes for a hostile body.
 class Checker final : public nlohmann::json_sax<Json> {
@@ -39,8 +43,7 @@ class Checker final : public nlohmann::json_sax<Json> {
                    const nlohmann::detail::exception& error) override {
     constexpr int kNumberOutOfRange = 406;  // nlohmann/json's own number of that exception
     const bool is_range = error.id == kNumberOutOfRange;
-    parsed_.fault = is_range ? "not valid JSON: a number is out of range"
-                             : "not valid JSON at byte " + std::to_string(position);
+    parsed_.fault = is_range ? "not valid JSON: a number is out of range" : not_json(position);
     parsed_.position = is_range ? 0 : position;
     return false;
   }
@@ -62,12 +65,23 @@ class Checker final : public nlohmann::json_sax<Json> {
   std::vector<std::set<std::string>> open_;
 };
 
+ParsedJson not_json_at(std::size_t position) {
+  ParsedJson parsed;
+  parsed.fault = not_json(position);
+  parsed.position = position;
+  return parsed;
+}
+
 }  // namespace
 
 ParsedJson parse_bounded(std::string_view text, std::size_t depth_max) {
   ParsedJson parsed;
+  if (text.starts_with(kByteOrderMark)) return not_json_at(1);
   Checker checker(depth_max, parsed);
   if (!Json::sax_parse(text, &checker)) return parsed;
+  // The lexer takes a NUL for the end of its input and never looks at what follows.
+  const std::size_t nul = text.find('\0');
+  if (nul != std::string_view::npos) return not_json_at(nul + 1);
   parsed.value = Json::parse(text, nullptr, false);
   return parsed;
 }

@@ -11,6 +11,9 @@
 
 namespace plumbline::fake {
 
+/// What some tools put before a file's text. RFC 8259: not to be sent, may be ignored by a reader.
+inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 /// What came of a text.
 struct ParsedJson {
   std::optional<nlohmann::json> value;  ///< empty when it is not JSON, or too deep
@@ -20,7 +23,8 @@ struct ParsedJson {
 };
 
 /// Parses at most `depth_max` nested objects and arrays. Invalid UTF-8, lone surrogates, NaN,
-/// trailing text and numbers beyond a double are faults. The last of repeated members wins.
+/// a NUL, a byte order mark, trailing text and numbers beyond a double are faults. The last of
+/// repeated members wins.
 [[nodiscard]] ParsedJson parse_bounded(std::string_view text, std::size_t depth_max);
 
 }  // namespace plumbline::fake

@@ -5,6 +5,8 @@
 namespace plumbline::fake {
 namespace {
 
+using namespace std::string_literals;
+
 TEST(BoundedJson, ParsesUpToTheDepthAndNoDeeper) {
   EXPECT_TRUE(parse_bounded("[[[]]]", 3).value);
   EXPECT_FALSE(parse_bounded("[[[[]]]]", 3).value);
@@ -32,6 +34,24 @@ TEST(BoundedJson, RefusesWhatIsNotJson) {
     EXPECT_FALSE(parsed.value) << text;
     EXPECT_NE(parsed.fault, "") << text;
   }
+}
+
+TEST(BoundedJson, TakesNoNulForTheEndOfTheText) {
+  EXPECT_TRUE(parse_bounded("{} ", 8).value);
+  EXPECT_EQ(parse_bounded("{}\0"s, 8).fault, "not valid JSON at byte 3");
+  EXPECT_EQ(parse_bounded("{}\0 junk"s, 8).position, 3U);
+  EXPECT_FALSE(parse_bounded("{}\0 junk"s, 8).value);
+  EXPECT_FALSE(parse_bounded("{}\0{}"s, 8).value);
+  EXPECT_FALSE(parse_bounded("\0{}"s, 8).value);
+  EXPECT_FALSE(parse_bounded("[1\0]"s, 8).value);
+  EXPECT_FALSE(parse_bounded("\"a\0b\""s, 8).value);
+  EXPECT_TRUE(parse_bounded(R"("a\u0000b")", 8).value);
+}
+
+TEST(BoundedJson, RefusesAByteOrderMarkBeforeTheText) {
+  EXPECT_EQ(parse_bounded("\xef\xbb\xbf{}", 8).fault, "not valid JSON at byte 1");
+  EXPECT_FALSE(parse_bounded("\xef\xbb\xbf{}", 8).value);
+  EXPECT_TRUE(parse_bounded("\"\xef\xbb\xbf\"", 8).value);
 }
 
 }  // namespace

@@ -17,12 +17,12 @@ std::string read_text(const Json& metric, std::string_view name, const std::stri
   const auto found = metric.find(name);
   if (found == metric.end()) return {};
   if (!found->is_string()) {
-    findings.add("WF-3", child(pointer, name),
+    findings.add("WF-3", json::pointer_to_member(pointer, name),
                  "expected a string, found " + json::describe(*found));
     return {};
   }
   if (found->get_ref<const std::string&>().empty()) {
-    findings.add("WF-3", child(pointer, name), "an empty string is left out");
+    findings.add("WF-3", json::pointer_to_member(pointer, name), "an empty string is left out");
   }
   return found->get<std::string>();
 }
@@ -69,8 +69,8 @@ void check_members(const Json& metric, const std::string& pointer, Findings& fin
                                                      "error_type",  "tags"};
   for (const auto& [name, value] : metric.items()) {
     if (std::find(kMembers.begin(), kMembers.end(), name) != kMembers.end()) continue;
-    findings.add("WF-3", child(pointer, name), "unknown member");
-    findings.add("PR-5", child(pointer, name), "not an allow-listed member");
+    findings.add("WF-3", json::pointer_to_member(pointer, name), "unknown member");
+    findings.add("PR-5", json::pointer_to_member(pointer, name), "not an allow-listed member");
   }
 }
 

@@ -80,7 +80,7 @@ void check_tag_value(const Tag& tag, const std::string& text, const std::string&
 }
 
 void read_tag(const std::string& name, const Json& value, DecodedEvent& event, Findings& findings) {
-  const std::string pointer = child(event.pointer + "/tags", name);
+  const std::string pointer = json::pointer_to_member(event.pointer + "/tags", name);
   const auto text = value_text(value);
   if (!text) {
     findings.add(
@@ -111,9 +111,11 @@ void check_id(const DecodedEvent& event, const std::string& member, const std::s
   if (tagged.empty()) {
     findings.add("WF-3", event.pointer + "/tags", "expected the required tag " + tag_name);
   } else if (id.empty()) {
-    findings.add("WF-3", child(event.pointer, member), "expected the id that the tags have");
+    findings.add("WF-3", json::pointer_to_member(event.pointer, member),
+                 "expected the id that the tags have");
   } else {
-    findings.add("WF-3", child(event.pointer + "/tags", tag_name), "another id than " + member);
+    findings.add("WF-3", json::pointer_to_member(event.pointer + "/tags", tag_name),
+                 "another id than " + member);
   }
 }
 

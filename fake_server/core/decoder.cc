@@ -16,13 +16,13 @@ void check_envelope(const Json& body, std::initializer_list<std::string_view> kn
                     Findings& findings) {
   for (const auto& [name, value] : body.items()) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    findings.add("WF-2", child("", name), "unknown member of the envelope");
+    findings.add("WF-2", json::pointer_to_member("", name), "unknown member of the envelope");
   }
 }
 
 const Json* event_array(const Json& body, std::string_view name, Decoded& decoded,
                         Findings& findings) {
-  const std::string pointer = child("", name);
+  const std::string pointer = json::pointer_to_member("", name);
   const auto found = body.find(name);
   if (found == body.end()) {
     findings.add("WF-2", "", "expected a member \"" + std::string(name) + "\"");

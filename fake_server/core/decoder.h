@@ -19,7 +19,8 @@ inline constexpr std::size_t kDepthMax = 32;
 /// Events read from one body: ten times batch_size_max of BT-3, so that an oversized batch is still
 /// seen whole.
 inline constexpr std::size_t kEventsMax = 10'000;
-/// Findings kept from one body; a hostile body cannot fill memory with complaints.
+/// Findings kept from one body of each requirement, and as many of what passes beyond the schema: a
+/// hostile body cannot fill memory with complaints, and none of one kind hides another.
 inline constexpr std::size_t kFindingsMax = 1'000;
 
 /// One event of either payload, as far as it could be read. Members that are absent on the wire are
@@ -85,7 +86,7 @@ struct Decoded {
   std::vector<DecodedEvent> events;  ///< those that could be read at all, in order
   std::vector<Finding> findings;     ///< in order of the body
   std::size_t events_sent =
-      0;  ///< elements of the array, readable or not (numProtoSuccess counts these)
+      0;  ///< elements of the array, readable or not; a healthy answer's numProtoSuccess
   std::optional<std::int64_t> upload_time_ms;  ///< shipped only
   bool int64_as_text = false;  ///< shipped only: at least one 64-bit number came as a string
   bool items_present = false;  ///< shipped only: the envelope has `items`

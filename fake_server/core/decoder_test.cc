@@ -29,6 +29,15 @@ std::string metric_fingerprint(const std::string& time, const std::string& sessi
   return decode(Json{{"metrics", {metric}}}.dump()).events.at(0).fingerprint;
 }
 
+std::size_t count_of(const Decoded& decoded, std::string_view requirement, bool beyond_schema) {
+  std::size_t count = 0;
+  for (const Finding& finding : decoded.findings) {
+    const bool beyond = finding.beyond_schema;
+    if (finding.requirement == requirement && beyond == beyond_schema) ++count;
+  }
+  return count;
+}
+
 constexpr std::int64_t kTime = 1'763'914'987'354;
 
 TEST(Fingerprint, IgnoresEventIdAndTimeOfAnIdentifiedEvent) {
@@ -83,8 +92,40 @@ TEST(Decoder, BoundsEventsAndFindings) {
   const Decoded decoded = decode(R"({"metrics":)" + metrics + "]}");
   EXPECT_EQ(decoded.events_sent, kEventsMax + 1);
   EXPECT_EQ(decoded.events.size(), kEventsMax);
-  EXPECT_EQ(decoded.findings.size(), kFindingsMax);
+  EXPECT_EQ(count_of(decoded, "WF-3", false), kFindingsMax);
   EXPECT_EQ(decoded.findings[0].requirement, "WF-2");
+}
+
+TEST(Decoder, FindingsThatPassHideNoneThatFails) {
+  constexpr std::size_t kBeyondSchema = 4;
+  Json event = execution("e", kTime, "q");
+  event["entry"]["sql_driver_log"]["driver_connection_params"] = {
+      {"identity_federation_client_id", "x"},
+      {"retry_max_attempts", 3},
+      {"retry_overall_timeout_ms", 1},
+      {"max_chunks_in_memory", 2}};
+  Json body = {{"uploadTime", kTime}, {"protoLogs", Json::array()}};
+  for (std::size_t i = 0; i <= kFindingsMax / kBeyondSchema; ++i) {
+    body["protoLogs"].push_back(event.dump());
+  }
+  event["entry"]["sql_driver_log"]["sql_text"] = "select 1";
+  body["protoLogs"].push_back(event.dump());
+  const Decoded decoded = decode(body.dump());
+  EXPECT_EQ(count_of(decoded, "WF-3", true), kFindingsMax);
+  EXPECT_EQ(count_of(decoded, "WF-3", false), 1U);
+  EXPECT_EQ(count_of(decoded, "PR-5", false), 1U);
+}
+
+TEST(Decoder, LooksAtWhatFollowsANul) {
+  const std::string good = R"({"metrics":[]})";
+  EXPECT_EQ(decode(good).payload, "design");
+  const Decoded decoded = decode(good + std::string("\0{\"sql\":1}", 10));
+  EXPECT_EQ(decoded.payload, "");
+  EXPECT_EQ(decoded.findings.at(0).message, "not valid JSON at byte 15");
+  const std::string log = execution("e", kTime, "q").dump() + std::string("\0x", 2);
+  const Json body = {{"uploadTime", kTime}, {"protoLogs", {log}}};
+  EXPECT_EQ(decode(body.dump()).findings.at(0).requirement, "WF-3");
+  EXPECT_TRUE(decode(body.dump()).events.empty());
 }
 
 TEST(Decoder, ReportsRepeatedMembersOfTheEnvelope) {

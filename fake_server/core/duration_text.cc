@@ -21,9 +21,7 @@ constexpr std::array kUnits{Unit{"ns", 1},
                             Unit{"m", 60'000'000'000},
                             Unit{"h", 3'600'000'000'000}};
 
-// 100 years: far beyond any time-out, far below 2^63 ns (292 years), so that sums of two never
-// overflow.
-constexpr std::int64_t kLongest = std::int64_t{100} * 365 * 24 * 3'600'000'000'000;
+constexpr std::int64_t kLongest = kDurationMax.count();
 
 // Reads digits[.digits] as an exact multiple of 10^-9; moves `text` past it. Empty when there is no
 // digit or it is huge.

@@ -9,6 +9,10 @@
 
 namespace plumbline {
 
+/// The longest duration that any file of ours holds: 100 years of 365 days. Far beyond any
+/// time-out, far below 2^63 ns (292 years), so that sums of two never overflow.
+inline constexpr std::chrono::nanoseconds kDurationMax = std::chrono::hours{100 * 365 * 24};
+
 /// Reads a duration of whole or decimal numbers with units ns, us, ms, s, m, h in sequence. Empty
 /// when the text is not one, is negative, or exceeds 100 years: the caller says where it stood.
 [[nodiscard]] std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text);

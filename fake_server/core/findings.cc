@@ -1,30 +1,24 @@
 #include "fake_server/core/findings.h"
 
+#include <utility>
+
 namespace plumbline::fake {
 
 void Findings::add(std::string_view requirement, const std::string& pointer,
                    const std::string& message) {
-  if (list_.size() >= kFindingsMax) return;
-  list_.push_back({std::string(requirement), false, pointer, message});
+  keep({std::string(requirement), false, pointer, message});
 }
 
 void Findings::add_beyond_schema(const std::string& pointer, const std::string& message) {
-  if (list_.size() >= kFindingsMax) return;
-  list_.push_back({"WF-3", true, pointer, message});
+  keep({"WF-3", true, pointer, message});
 }
 
-std::string child(const std::string& pointer, std::string_view name) {
-  std::string out = pointer + "/";
-  for (const char c : name) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
+// Each kind has a bound of its own: many that pass must not push out one that fails.
+void Findings::keep(Finding finding) {
+  std::size_t& kept = kept_[{finding.requirement, finding.beyond_schema}];
+  if (kept == kFindingsMax) return;
+  ++kept;
+  list_.push_back(std::move(finding));
 }
 
 }  // namespace plumbline::fake

@@ -1,9 +1,11 @@
-// Collects a decoder's findings up to kFindingsMax, and makes the JSON pointers that they carry.
-// One decode call owns one; one thread.
+// Collects a decoder's findings, kFindingsMax of each kind. One decode call owns one; one thread.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fake_server/core/decoder.h"
@@ -15,16 +17,17 @@ class Findings {
   /// Borrows the list that it fills.
   explicit Findings(std::vector<Finding>& list) : list_(list) {}
 
-  /// Something that the wire format does not allow. Dropped beyond kFindingsMax.
+  /// Something that the wire format does not allow. Dropped beyond kFindingsMax of its requirement.
   void add(std::string_view requirement, const std::string& pointer, const std::string& message);
-  /// Something listed as seen beyond the schema: passes, and is reported (WF-3).
+  /// Something listed as seen beyond the schema: passes, and is reported (WF-3). Bounded apart from
+  /// what fails.
   void add_beyond_schema(const std::string& pointer, const std::string& message);
 
  private:
-  std::vector<Finding>& list_;
-};
+  void keep(Finding finding);
 
-/// pointer + "/" + name, escaped as RFC 6901 says.
-[[nodiscard]] std::string child(const std::string& pointer, std::string_view name);
+  std::vector<Finding>& list_;
+  std::map<std::pair<std::string, bool>, std::size_t> kept_;  // (requirement, beyond) -> how many
+};
 
 }  // namespace plumbline::fake

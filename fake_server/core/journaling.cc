@@ -2,18 +2,15 @@
 
 #include <string>
 
-#include "fake_server/core/decoder.h"
-#include "fake_server/core/endpoint.h"
+#include "fake_server/core/service.h"
 
 namespace plumbline::fake {
 namespace {
 
 constexpr std::size_t kFindingsShown = 20;  // for readers; the judge decodes anew and sees all
 
-}  // namespace
-
-journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
-                                          const Request& request, bool complete) {
+journal::RequestReceived undecoded(std::uint64_t id, std::uint64_t connection,
+                                   const Request& request) {
   journal::RequestReceived received;
   received.id = id;
   received.connection = connection;
@@ -22,9 +19,22 @@ journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connec
   received.target = request.target;
   received.headers = request.headers;
   received.body = request.body;
-  received.complete = complete;
-  if (!complete || !is_telemetry(endpoint_of(request.method, request.target))) return received;
-  const Decoded decoded = decode(request.body);
+  return received;
+}
+
+}  // namespace
+
+journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
+                                          const Request& request, bool complete) {
+  if (complete) return request_received(id, connection, request, decoded_body(request));
+  journal::RequestReceived received = undecoded(id, connection, request);
+  received.complete = false;
+  return received;
+}
+
+journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
+                                          const Request& request, const Decoded& decoded) {
+  journal::RequestReceived received = undecoded(id, connection, request);
   received.payload = decoded.payload;
   received.events = decoded.events.size();
   for (const Finding& finding : decoded.findings) {

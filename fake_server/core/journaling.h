@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "fake_server/core/decoder.h"
 #include "fake_server/core/http.h"
 #include "fake_server/journal/record.h"
 
@@ -16,6 +17,10 @@ namespace plumbline::fake {
 [[nodiscard]] journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
                                                         const Request& request,
                                                         bool complete = true);
+/// The same of a whole request whose body was decoded before: `decoded_body(request)`.
+[[nodiscard]] journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
+                                                        const Request& request,
+                                                        const Decoded& decoded);
 
 /// The entry of the answer to request `id`. Where no status reaches the client (hang, reset before
 /// the headers, garbled), status is 0 and headers and body are empty.

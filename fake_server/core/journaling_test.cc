@@ -24,6 +24,14 @@ TEST(Journaling, KeepsTheRequestAndSumsUpItsPayload) {
   EXPECT_EQ(received.findings[0], "WF-3 /protoLogs/0: expected a member \"frontend_log_event_id\"");
 }
 
+TEST(Journaling, TakesTheDecodedBodyThatItIsGiven) {
+  const Request request = test::telemetry_request();
+  EXPECT_EQ(request_received(7, 3, request, decoded_body(request)),
+            request_received(7, 3, request));
+  EXPECT_EQ(request_received(7, 3, request, Decoded{}).payload, "");
+  EXPECT_TRUE(request_received(7, 3, request, Decoded{}).complete);
+}
+
 TEST(Journaling, DecodesNeitherIncompleteNorOtherRequests) {
   Request request = test::telemetry_request();
   EXPECT_EQ(request_received(1, 1, request, false).payload, "");

@@ -26,20 +26,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-std::string escaped(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 std::string shortened(std::string text) {
   constexpr std::size_t kShown = 40;  // enough to recognise a value, short enough for one line
   if (text.size() > kShown) text = text.substr(0, kShown) + "...";
@@ -204,11 +190,25 @@ void Fields::finish() const {
 }
 
 std::string Fields::pointer_to(std::string_view name) const {
-  return pointer_ + "/" + escaped(shortened(std::string(name)));
+  return pointer_to_member(pointer_, shortened(std::string(name)));
 }
 
 void Fields::fail(std::string_view name, const std::string& message) const {
   throw BadInput(pointer_to(name), message);
+}
+
+std::string pointer_to_member(const std::string& pointer, std::string_view name) {
+  std::string out = pointer + "/";
+  for (const char c : name) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
 }
 
 std::string pointer_to_index(const std::string& pointer, std::size_t index) {
@@ -219,8 +219,9 @@ void expect_array(const nlohmann::json& value, const std::string& pointer) {
   if (!value.is_array()) throw BadInput(pointer, "expected an array, found " + describe(value));
 }
 
-nlohmann::json parse_text(const std::string& text) {
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+nlohmann::json parse_text(std::string_view text) {
+  if (text.starts_with(fake::kByteOrderMark)) text.remove_prefix(fake::kByteOrderMark.size());
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
     throw BadInput("", "expected JSON, found nothing");
   constexpr std::size_t kDepthMax = 100;  // no file of ours needs 20; readers recurse
   fake::ParsedJson parsed = fake::parse_bounded(text, kDepthMax);
@@ -230,9 +231,10 @@ nlohmann::json parse_text(const std::string& text) {
   }
   if (parsed.value) return std::move(*parsed.value);
   if (parsed.position == 0) throw BadInput("", parsed.fault);
-  const std::string upto = text.substr(0, parsed.position - 1);
+  const std::string_view upto = text.substr(0, parsed.position - 1);
   const auto line = std::count(upto.begin(), upto.end(), '\n') + 1;
-  const std::size_t line_start = upto.rfind('\n') == std::string::npos ? 0 : upto.rfind('\n') + 1;
+  const std::size_t line_start =
+      upto.rfind('\n') == std::string_view::npos ? 0 : upto.rfind('\n') + 1;
   throw BadInput("", "line " + std::to_string(line) + ", column " +
                          std::to_string(upto.size() - line_start + 1) + ": not valid JSON");
 }

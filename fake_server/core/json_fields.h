@@ -83,14 +83,18 @@ class Fields {
   std::set<std::string, std::less<>> asked_;
 };
 
+/// pointer + "/" + name, escaped as RFC 6901 says.
+[[nodiscard]] std::string pointer_to_member(const std::string& pointer, std::string_view name);
+
 /// pointer + "/" + index.
 [[nodiscard]] std::string pointer_to_index(const std::string& pointer, std::size_t index);
 
 /// Throws unless `value` is an array.
 void expect_array(const nlohmann::json& value, const std::string& pointer);
 
-/// JSON from text. Throws BadInput("", ...) in one line for: nothing, not JSON (with line and
-/// column), two members of one name, nested deeper than 100 levels.
-[[nodiscard]] nlohmann::json parse_text(const std::string& text);
+/// JSON from text; a byte order mark before it is ignored, as RFC 8259 allows and HAR 1.2 asks.
+/// Throws BadInput("", ...) in one line for: nothing, not JSON (with line and column), two members
+/// of one name, nested deeper than 100 levels.
+[[nodiscard]] nlohmann::json parse_text(std::string_view text);
 
 }  // namespace plumbline::json

@@ -109,6 +109,7 @@ TEST(JsonFields, EscapesPointersAndKeepsMessagesOnOneLine) {
   const Json value = {{"a/b~c", 1}, {"x\ny", 1}};
   const Fields fields(value, "");
   EXPECT_EQ(fields.pointer_to("a/b~c"), "/a~1b~0c");
+  EXPECT_EQ(pointer_to_member("/x", "a/b~c"), "/x/a~1b~0c");
   EXPECT_EQ(fault_of([&] { fields.fail("x\ny", "bad"); }), "/x y: bad");
 }
 
@@ -138,6 +139,14 @@ TEST(ParseText, SaysWhereTheTextStopsBeingJson) {
   EXPECT_EQ(fault_of([] { (void)parse_text("{\n \"a\": }"); }), "line 2, column 7: not valid JSON");
   EXPECT_THAT(fault_of([] { (void)parse_text(" \n"); }), HasSubstr("found nothing"));
   EXPECT_THAT(fault_of([] { (void)parse_text("[1e999]"); }), HasSubstr("out of range"));
+}
+
+TEST(ParseText, IgnoresAByteOrderMarkAndNoNul) {
+  EXPECT_EQ(parse_text("\xef\xbb\xbf{\"a\":1}")["a"], 1);
+  EXPECT_EQ(fault_of([] { (void)parse_text("\xef\xbb\xbf{]"); }),
+            "line 1, column 2: not valid JSON");
+  EXPECT_EQ(fault_of([] { (void)parse_text(std::string("{}\0{}", 5)); }),
+            "line 1, column 3: not valid JSON");
 }
 
 TEST(ParseText, RefusesASecondMemberOfOneName) {

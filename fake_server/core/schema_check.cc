@@ -77,10 +77,10 @@ void SchemaCheck::check(const Json& value, const Message& message, const std::st
   for (const auto& [name, part] : value.items()) {
     const Member* member = message.find(name);
     if (member != nullptr) {
-      check_member(part, *member, child(pointer, name));
+      check_member(part, *member, json::pointer_to_member(pointer, name));
     } else {
-      findings_.add("WF-3", child(pointer, name), "unknown member");
-      findings_.add("PR-5", child(pointer, name), "not an allow-listed member");
+      findings_.add("WF-3", json::pointer_to_member(pointer, name), "unknown member");
+      findings_.add("PR-5", json::pointer_to_member(pointer, name), "not an allow-listed member");
     }
   }
   for (const Member& member : message.members) {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "fake_server/core/answers.h"
-#include "fake_server/core/decoder.h"
 #include "fake_server/core/wall_time.h"
 
 namespace plumbline::fake {
@@ -64,7 +63,27 @@ bool answers_alone(const AnswerRule& rule) {
   return refuses || rule.body || !rule.redirect.empty();
 }
 
+// Another path, or an endpoint's with another method.
+Reply misdirected(Endpoint endpoint) {
+  if (endpoint == Endpoint::other) return error_reply(404);
+  Reply reply = error_reply(405);
+  reply.headers.emplace_back("Allow", method_of(endpoint));
+  return reply;
+}
+
+Reply limited_reply(const RateLimit& limit) {
+  Reply reply = error_reply(429);
+  const auto& wait = limit.retry_after_seconds;
+  if (wait) reply.headers.emplace_back("Retry-After", std::to_string(*wait));
+  return reply;
+}
+
 }  // namespace
+
+Decoded decoded_body(const Request& request) {
+  const bool telemetry = is_telemetry(endpoint_of(request.method, request.target));
+  return telemetry ? decode(request.body) : Decoded{};
+}
 
 Service::Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms)
     : wall_start_ms_(wall_start_ms) {
@@ -77,24 +96,23 @@ Service::Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wal
 }
 
 Reply Service::handle(const Request& request, Duration now) {
+  return handle(request, decoded_body(request), now);
+}
+
+Reply Service::handle(const Request& request, const Decoded& decoded, Duration now) {
   const auto found = hosts_.find(request.host);
   if (found == hosts_.end()) return error_reply(421);
   Host& host = found->second;
   const Endpoint endpoint = endpoint_of(request.method, request.target);
-  if (endpoint == Endpoint::other) {
+  if (endpoint == Endpoint::other || request.method != method_of(endpoint)) {
     ++host.counts.other;
-    return error_reply(404);
+    return misdirected(endpoint);
   }
   const bool flag = endpoint == Endpoint::flag;
   const std::uint64_t number = flag ? ++host.counts.flag : ++host.counts.telemetry;
-  if (request.method != method_of(endpoint)) {
-    Reply reply = error_reply(405);
-    reply.headers.emplace_back("Allow", method_of(endpoint));
-    return reply;
-  }
   const auto& rules = flag ? host.behaviour.flag_answers : host.behaviour.telemetry;
   const AnswerRule* rule = first_match(rules, number, now);
-  Reply reply = answer(host, request, endpoint, rule, now);
+  Reply reply = answer(host, {request, decoded, endpoint, now}, rule);
   if (rule != nullptr) apply(*rule, reply, now);
   return reply;
 }
@@ -107,29 +125,23 @@ void Service::apply(const AnswerRule& rule, Reply& reply, Duration now) const {
   if (!wait.empty() && !limited) reply.headers.emplace_back("Retry-After", wait);
 }
 
-Reply Service::answer(Host& host, const Request& request, Endpoint endpoint, const AnswerRule* rule,
-                      Duration now) const {
+Reply Service::answer(Host& host, const Call& call, const AnswerRule* rule) const {
   const Behaviour& behaviour = host.behaviour;
+  const auto& [request, decoded, endpoint, now] = call;
   if (rule != nullptr && answers_alone(*rule)) return scripted_reply(*rule);
   if (is_telemetry(endpoint) && behaviour.rate_limit &&
       !admitted(*behaviour.rate_limit, host.bucket_tokens, host.bucket_time, now)) {
-    Reply reply = error_reply(429);
-    const auto& wait = behaviour.rate_limit->retry_after_seconds;
-    if (wait) reply.headers.emplace_back("Retry-After", std::to_string(*wait));
-    return reply;
+    return limited_reply(*behaviour.rate_limit);
   }
   const bool open = endpoint == Endpoint::telemetry_unauthenticated;
   const int fault = open ? 0 : credential_fault(behaviour, request.headers, now);
   if (fault != 0) return error_reply(fault);
-  if (endpoint == Endpoint::flag) {
-    return flag_reply(behaviour.flag, request.target, rule, now);
-  }
+  if (endpoint == Endpoint::flag) return flag_reply(behaviour.flag, request.target, rule, now);
   const bool org = find_header(request.headers, "x-databricks-org-id") != nullptr;
   if (behaviour.require_org && !open && !org) return error_reply(400);
   if (!is_json_type(find_header(request.headers, "content-type"))) return error_reply(415);
-  const Decoded decoded = decode(request.body);
   if (decoded.payload != profile_of(request.target)) return error_reply(400);
-  return telemetry_reply(decoded.events.size(), rule);
+  return telemetry_reply(decoded.events_sent, rule);
 }
 
 std::string Service::retry_after(const AnswerRule& rule, Duration now) const {

@@ -9,18 +9,24 @@
 #include <string>
 
 #include "fake_server/core/behaviour.h"
+#include "fake_server/core/decoder.h"
 #include "fake_server/core/endpoint.h"
 #include "fake_server/core/http.h"
 
 namespace plumbline::fake {
 
-/// Requests that one host received, by endpoint, whatever was answered.
+/// Requests that one host received, by endpoint, whatever was answered. The first two number the
+/// requests that rules speak of.
 struct EndpointCounts {
   std::uint64_t telemetry = 0;  ///< both telemetry endpoints
   std::uint64_t flag = 0;
-  std::uint64_t other = 0;
+  std::uint64_t other = 0;  ///< another path, or another method than the endpoint's
   bool operator==(const EndpointCounts&) const = default;
 };
+
+/// The body, decoded, of a request to a telemetry endpoint; nothing of any other. It takes its time
+/// with a large body, so a host calls it before it takes a lock.
+[[nodiscard]] Decoded decoded_body(const Request& request);
 
 class Service {
  public:
@@ -29,11 +35,14 @@ class Service {
   Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms);
 
   /// Answers one request at `now` (since the start of the run; never decreasing). Order: unknown
-  /// host 421; unknown path 404; wrong method 405; the first rule that matches with another status
-  /// than 2xx, a body or a redirect; rate limit 429; credentials 401 or 403; org id 400; content
-  /// type 415; undecodable body 400; else the healthy answer. A rule's delay and delivery apply to
-  /// whatever is answered. The unauthenticated endpoint asks for no credentials. Never throws on
-  /// any request.
+  /// host 421; unknown path 404; wrong method 405 (none of these uses up a request's number); the
+  /// first rule that matches with another status than 2xx, a body or a redirect; rate limit 429;
+  /// credentials 401 or 403; org id 400; content type 415; undecodable body 400; else the healthy
+  /// answer. From the rule on, its delay and delivery apply to whatever is answered. The
+  /// unauthenticated endpoint asks for no credentials. `decoded`: `decoded_body(request)`, made
+  /// where it blocks nobody. Never throws on any request.
+  [[nodiscard]] Reply handle(const Request& request, const Decoded& decoded, Duration now);
+  /// The same; decodes the body itself.
   [[nodiscard]] Reply handle(const Request& request, Duration now);
 
   /// What a host has received so far; zeros for an unknown one.
@@ -47,8 +56,15 @@ class Service {
     Duration bucket_time{};          ///< when bucket_tokens was exact
   };
 
-  [[nodiscard]] Reply answer(Host& host, const Request& request, Endpoint endpoint,
-                             const AnswerRule* rule, Duration now) const;
+  /// A request to one of the endpoints, with its method.
+  struct Call {
+    const Request& request;
+    const Decoded& decoded;
+    Endpoint endpoint;
+    Duration now;
+  };
+
+  [[nodiscard]] Reply answer(Host& host, const Call& call, const AnswerRule* rule) const;
   void apply(const AnswerRule& rule, Reply& reply, Duration now) const;
   [[nodiscard]] std::string retry_after(const AnswerRule& rule, Duration now) const;
 

@@ -115,6 +115,31 @@ TEST(ServiceRules, StatusWithoutContentHasNoBody) {
   EXPECT_NE(service_with_rule(rule_of(500, 1, 1)).handle(telemetry_request(), 0s).body, "");
 }
 
+TEST(ServiceRules, StatusWithoutContentHasNoBodyOnTheFlagEndpointOrScriptedEither) {
+  Behaviour behaviour;
+  behaviour.flag_answers = {rule_of(204, 1, 1), rule_of(203, 2, 2)};
+  Service service = service_with(behaviour);
+  const Reply empty = service.handle(flag_request(), 0s);
+  EXPECT_EQ(empty.status, 204);
+  EXPECT_EQ(empty.body, "");
+  EXPECT_TRUE(empty.headers.empty());
+  EXPECT_NE(service.handle(flag_request(), 0s).body, "");
+  for (const int status : {204, 304}) {
+    AnswerRule rule = rule_of(status, 1, 1);
+    rule.body = "b";
+    EXPECT_EQ(service_with_rule(rule).handle(telemetry_request(), 0s).body, "");
+  }
+}
+
+TEST(ServiceRules, RequestsWithAnotherMethodUseUpNoNumber) {
+  Service service = service_with_rule(rule_of(503, 1, 1));
+  Request wrong = telemetry_request();
+  wrong.method = "GET";
+  EXPECT_EQ(service.handle(wrong, 0s).status, 405);
+  EXPECT_EQ(telemetry_status(service), 503);
+  EXPECT_EQ(telemetry_status(service), 200);
+}
+
 TEST(ServiceRules, RedirectsNameTheirPlace) {
   AnswerRule rule;
   rule.redirect = "http://other/telemetry-ext";

@@ -54,6 +54,26 @@ TEST(Service, ServesBothProfilesAndBothEndpoints) {
   EXPECT_EQ(status(service_with({}), request), 200);
 }
 
+TEST(Service, AcknowledgesEventsThatItCannotReadToo) {
+  Request request = telemetry_request();
+  request.body = R"({"uploadTime":1763914987354,"protoLogs":["{}","{"]})";
+  EXPECT_NE(service_with({}).handle(request, 0s).body.find(R"("numProtoSuccess":2,)"),
+            std::string::npos);
+}
+
+TEST(Service, TakesTheDecodedBodyThatItIsGiven) {
+  const Decoded decoded = decoded_body(telemetry_request());
+  EXPECT_EQ(decoded.events_sent, 3U);
+  Request request = telemetry_request();
+  request.body = "not looked at";
+  EXPECT_EQ(service_with({}).handle(request, decoded, 0s),
+            service_with({}).handle(telemetry_request(), 0s));
+  EXPECT_EQ(service_with({}).handle(telemetry_request(), Decoded{}, 0s).status, 400);
+  request = telemetry_request();
+  request.target = "/sql";
+  EXPECT_EQ(decoded_body(request), Decoded{});
+}
+
 TEST(Service, RefusesWhatIsNotAddressedToIt) {
   Request request = telemetry_request();
   request.host = "b";
@@ -171,7 +191,7 @@ TEST(Service, CountsRequestsByHostAndEndpointWhateverTheAnswer) {
   for (const Request& request : {telemetry_request(), wrong, flag_request(), other}) {
     (void)service.handle(request, 0s);
   }
-  EXPECT_EQ(service.counts("a"), (EndpointCounts{2, 1, 1}));
+  EXPECT_EQ(service.counts("a"), (EndpointCounts{1, 1, 2}));
   EXPECT_EQ(service.counts("b"), EndpointCounts{});
   EXPECT_EQ(service.counts("c"), EndpointCounts{});
 }

@@ -30,11 +30,20 @@ bool announces_too_much(const httplib::Request& request) {
   return length && *length > static_cast<std::int64_t>(kBodyBytesMax);
 }
 
-// Methods whose body cpp-httplib leaves unread: the next request cannot be found behind it.
+// No length and no coding is no body (RFC 9112, 6.3): cpp-httplib would take all that follows, the
+// next requests too, for one. A coding that it does not know has no end that it could find.
+void frame_body(httplib::Request& request, SocketStream& stream) {
+  const std::string coding = request.get_header_value("Transfer-Encoding");
+  const bool coded = request.has_header("Transfer-Encoding");
+  if (coded && !same_name(coding, "chunked")) stream.end_reading();
+  if (!coded && !request.has_header("Content-Length")) request.set_header("Content-Length", "0");
+}
+
+// Requests whose body cpp-httplib leaves unread: the next request cannot be found behind it.
 bool leaves_body_unread(const Request& request) {
-  const bool reads = request.method == "POST" || request.method == "PUT" ||
-                     request.method == "PATCH" || request.method == "DELETE";
   const std::string* length = find_header(request.headers, "content-length");
+  const bool reads = request.method == "POST" || request.method == "PUT" ||
+                     request.method == "PATCH" || (request.method == "DELETE" && length != nullptr);
   const bool has_body = (length != nullptr && *length != "0") ||
                         find_header(request.headers, "transfer-encoding") != nullptr;
   return has_body && !reads;
@@ -56,6 +65,12 @@ Connection::Connection(UniqueFd socket, std::string host, SharedService& shared,
   };
   Get("/", handler).Post("/", handler).Put("/", handler).Patch("/", handler);
   Delete("/", handler).Options("/", handler);
+  set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {
+    if (!is_last()) return;  // else cpp-httplib promises to keep the connection, whatever happens
+    response.headers.erase("Keep-Alive");
+    response.headers.erase("Connection");
+    response.set_header("Connection", "close");
+  });
 }
 
 void Connection::serve() {
@@ -70,16 +85,14 @@ void Connection::serve() {
 
 bool Connection::serve_request() {
   handled_ = false;
-  bool peer_ends = false;
   const auto set_up = [this](httplib::Request& request) {
     keep_simple(request);
+    frame_body(request, stream_);
     if (announces_too_much(request)) stream_.end_reading();
   };
-  const bool sent = process_request(stream_, false, peer_ends, set_up);
-  if (!handled_ && !ends_ && !stream_.request_bytes().empty()) {
-    (void)shared_.received_broken(id_, read_request_text(host_, stream_.request_bytes()));
-  }
-  return handled_ && sent && !peer_ends && !ends_;
+  const bool sent = process_request(stream_, false, peer_ends_, set_up);
+  if (!handled_ && !ends_ && !stream_.request_bytes().empty()) give_up(journal_broken());
+  return sent && !is_last();
 }
 
 void Connection::answer(const httplib::Request& request, httplib::Response& response) {
@@ -94,7 +107,7 @@ void Connection::answer(const httplib::Request& request, httplib::Response& resp
   Exchange exchange = shared_.handle(id_, received);
   const Reply& reply = exchange.reply;
   if (wait_while_connected(stream_.fd(), stop_.fd(), reply.delay) != Wake::timeout) {
-    return give_up(exchange.request, Delivery::hang);
+    return give_up(exchange.request);
   }
   if (reply.delivery != Delivery::normal) {
     ends_ = true;
@@ -112,25 +125,29 @@ void Connection::answer(const httplib::Request& request, httplib::Response& resp
 void Connection::before_answer(std::string_view bytes) {
   if (handled_) return;
   ends_ = true;
-  const std::uint64_t request =
-      shared_.received_broken(id_, read_request_text(host_, stream_.request_bytes()));
+  const std::uint64_t request = journal_broken();
+  if (stream_.is_cut_off()) return give_up(request);
   Reply reply;
   reply.status = status_of(bytes);
   shared_.replied(request, reply);
 }
 
-void Connection::give_up(std::uint64_t request, Delivery delivery) {
+std::uint64_t Connection::journal_broken() {
+  return shared_.received_broken(id_, read_request_text(host_, stream_.request_bytes()));
+}
+
+void Connection::give_up(std::uint64_t request) {
   ends_ = true;
   stream_.mute();
   Reply none;
-  none.delivery = delivery;
+  none.delivery = Delivery::hang;
   shared_.replied(request, none);
 }
 
 void Connection::deliver_raw(const Exchange& exchange) {
   if (exchange.reply.delivery == Delivery::hang) {
     (void)wait_while_connected(stream_.fd(), stop_.fd(), Duration::max());
-    return give_up(exchange.request, Delivery::hang);
+    return give_up(exchange.request);
   }
   shared_.replied(exchange.request, exchange.reply);
   send_raw(stream_.take_socket(), raw_answer(exchange.reply), stop_);

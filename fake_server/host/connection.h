@@ -30,9 +30,14 @@ class Connection final : private httplib::Server {
   bool serve_request();
   void answer(const httplib::Request& request, httplib::Response& response);
   void before_answer(std::string_view bytes);
+  /// Nothing more is served after the answer that is being written.
+  [[nodiscard]] bool is_last() const noexcept { return !handled_ || ends_ || peer_ends_; }
   /// Ends the exchange without a normal answer: hang, a reset, or bytes that HTTP does not allow.
   void deliver_raw(const Exchange& exchange);
-  void give_up(std::uint64_t request, Delivery delivery);
+  /// Journals that nothing was answered, and ends the connection without a byte.
+  void give_up(std::uint64_t request);
+  /// Journals what came of a request that never came whole; returns its number.
+  std::uint64_t journal_broken();
 
   std::string host_;
   SharedService& shared_;
@@ -41,6 +46,7 @@ class Connection final : private httplib::Server {
   SocketStream stream_;
   bool handled_ = false;         // the current request came whole and was handled
   bool ends_ = false;            // the connection ends after the current request
+  bool peer_ends_ = false;       // the same, because the client said so
   std::optional<Exchange> raw_;  // to be delivered below HTTP
 };
 

@@ -1,11 +1,13 @@
 #include "fake_server/host/host.h"
 
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "fake_server/host/connection.h"
 #include "fake_server/host/connection_threads.h"
+#include "fake_server/host/kept_sigpipe.h"
 #include "fake_server/host/listener.h"
 #include "fake_server/host/shared_service.h"
 #include "fake_server/host/unique_fd.h"
@@ -54,7 +56,12 @@ class Hosts::State {
     const int socket =
         client.release();  // std::function must be copyable: the job owns it from here
     threads_.run([this, host_name, socket] {
-      Connection(UniqueFd(socket), host_name, shared_, stop_).serve();
+      std::optional<Connection> connection;
+      {
+        const KeptSigpipe kept;
+        connection.emplace(UniqueFd(socket), host_name, shared_, stop_);
+      }
+      connection->serve();
     });
   }
 

@@ -27,8 +27,9 @@ inline constexpr std::size_t kBodyBytesMax = std::size_t{8} * 1024 * 1024;
 class Hosts {
  public:
   /// `sink` must outlive this object and be thread-safe. `now`: time since the start of the run,
-  /// thread-safe, never decreasing; it is read under the journal's mutex, so that this object's
-  /// entries never go back in time.
+  /// thread-safe, never decreasing. Requests are numbered in the order the service counted them; a
+  /// request's time is that of its last byte, so entries may go back in time where a small request
+  /// overtook a large one: sinks put that right (writer.h).
   Hosts(Service service, journal::Sink& sink, std::function<Duration()> now);
   ~Hosts();
   Hosts(const Hosts&) = delete;

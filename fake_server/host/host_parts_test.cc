@@ -4,10 +4,12 @@
 #include <array>
 #include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 #include <thread>
 
 #include "fake_server/host/connection_threads.h"
+#include "fake_server/host/host_test_support.h"
 #include "fake_server/host/request_text.h"
 #include "fake_server/host/unique_fd.h"
 #include "fake_server/host/waiting.h"
@@ -105,6 +107,16 @@ TEST(RequestText, ReadsHeadsAndWhatFollows) {
   EXPECT_EQ(request.body, "body");
 }
 
+TEST(RequestText, LeavesOutLinesThatEndWithABareLf) {
+  const std::string line = "POST /x HTTP/1.1\r\n";
+  Request request = read_request_text("a", line + "A: 1\nB: 2\r\nC: 3\n\r\nD: 4\r\n\r\nbody");
+  EXPECT_EQ(request.headers, (Headers{{"B", "2"}}));
+  EXPECT_EQ(request.body, "D: 4\r\n\r\nbody");
+  request = read_request_text("a", line + "A: 1\r\n\nB: 2\r\n\r\nbody");
+  EXPECT_EQ(request.headers, (Headers{{"A", "1"}, {"B", "2"}}));
+  EXPECT_EQ(request.body, "body");
+}
+
 TEST(RequestText, SurvivesPartsOfARequest) {
   const std::string whole = "POST /x HTTP/1.1\r\nA: b\r\n\r\nbody";
   for (std::size_t i = 0; i <= whole.size(); ++i) {
@@ -120,6 +132,22 @@ TEST(RequestText, ReadsStatuses) {
   EXPECT_EQ(status_of("HTTP/1.1 50"), 0);
   EXPECT_EQ(status_of("HTTP/1.1 5x3"), 0);
   EXPECT_EQ(status_of("GARBAGE/1.1 503"), 0);
+}
+
+TEST(KeptSigpipe, ServingLeavesTheApplicationsDispositionAlone) {
+  struct sigaction own {};
+  own.sa_handler = +[](int) {};
+  struct sigaction before {};
+  ASSERT_EQ(::sigaction(SIGPIPE, &own, &before), 0);
+  {
+    test::RunningHost server;
+    test::RawClient client(server.origin);
+    client.send(test::request_text());
+    EXPECT_EQ(client.read(12).substr(0, 12), "HTTP/1.1 200");
+  }
+  struct sigaction after {};
+  ASSERT_EQ(::sigaction(SIGPIPE, &before, &after), 0);
+  EXPECT_EQ(after.sa_handler, own.sa_handler);
 }
 
 }  // namespace

@@ -15,6 +15,9 @@ using test::RunningHost;
 using testing::HasSubstr;
 using testing::StartsWith;
 
+// What the journal says of the first request when nothing was answered.
+const std::vector<ReplyGiven> kNoAnswer{{1, 0, {}, "", "hang"}};
+
 constexpr const char* kChunkedHead =
     "POST /telemetry-ext HTTP/1.1\r\nContent-Type: application/json\r\n"
     "Authorization: Bearer t1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -91,6 +94,30 @@ TEST(HostileClient, RequestCutOffInItsBodyIsJournaledAsBroken) {
   EXPECT_FALSE(received.complete);
   EXPECT_EQ(received.target, "/telemetry-ext");
   EXPECT_EQ(received.body, test::kLogs.substr(0, test::kLogs.size() - 1));
+  EXPECT_EQ(server.journal.all<ReplyGiven>(), kNoAnswer);
+}
+
+TEST(HostileClient, RequestCutOffInItsHeadIsJournaledAsBroken) {
+  for (const char* text : {"POST /telemetry-ext HTTP/1.1\r\nA: b\r\n", "POST /telemetry-ext HT"}) {
+    RunningHost server;
+    RawClient client(server.origin);
+    client.send(text);
+    client.close();
+    ASSERT_EQ(server.journal.wait_for<ConnectionClosed>(1).size(), 1U);
+    EXPECT_FALSE(server.journal.all<RequestReceived>().at(0).complete);
+    EXPECT_EQ(server.journal.all<ReplyGiven>(), kNoAnswer);
+  }
+}
+
+TEST(HostileClient, StopInTheMiddleOfABodyIsJournaledAsNoAnswer) {
+  RunningHost server;
+  RawClient client(server.origin);
+  const std::string text = request_text("Expect: 100-continue\r\n");
+  client.send(text.substr(0, text.size() - 1));
+  EXPECT_THAT(client.read(12), StartsWith("HTTP/1.1 100"));  // it waits for the body now
+  server.hosts.stop();
+  EXPECT_FALSE(server.journal.all<RequestReceived>().at(0).complete);
+  EXPECT_EQ(server.journal.all<ReplyGiven>(), kNoAnswer);
 }
 
 TEST(HostileClient, ConnectionWithoutARequestLeavesNoRequest) {

@@ -10,7 +10,8 @@
 
 namespace plumbline::fake {
 
-/// Request line and header fields of `bytes`; the body is what follows, still in its framing.
+/// Request line and header fields of `bytes`; the body is what follows the head, still in its
+/// framing. A line of the head that ends with a bare LF is no field, as cpp-httplib has it.
 [[nodiscard]] Request read_request_text(const std::string& host, std::string_view bytes);
 
 /// The status of "HTTP/1.1 503 ..."; 0 when it is none.

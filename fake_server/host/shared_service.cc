@@ -22,10 +22,11 @@ void SharedService::connection_closed(std::uint64_t connection) {
 
 Exchange SharedService::handle(std::uint64_t connection, const Request& request) {
   const Duration read = now_();  // before decoding, which takes its own time with a large batch
-  journal::RequestReceived received = request_received(0, connection, request);
+  const Decoded decoded = decoded_body(request);
+  journal::RequestReceived received = request_received(0, connection, request, decoded);
   const std::lock_guard lock(mutex_);
   received.id = ++last_request_;
-  Exchange exchange{received.id, service_.handle(request, now_())};
+  Exchange exchange{received.id, service_.handle(request, decoded, now_())};
   sink_.add(read, std::move(received));
   return exchange;
 }

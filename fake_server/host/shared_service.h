@@ -1,6 +1,7 @@
-// What all connections share: the service, and the journal in an order that fits it. Each method is
-// atomic: one mutex, so that the service's counts, its time and the journal's entries agree. Any
-// thread.
+// What all connections share: the service and the journal, under one mutex. Requests are numbered
+// and handed to the journal in the order in which the service counted them; a request's time is
+// that of its last byte, so one that took long to decode may carry an earlier time than one that
+// overtook it. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ class SharedService {
   /// Journals the connection and returns its number.
   std::uint64_t connection_opened(const std::string& host);
   void connection_closed(std::uint64_t connection);
-  /// Journals a whole request, has it handled, and returns the answer to give.
+  /// Journals a whole request that has just been read, has it handled, and returns the answer to
+  /// give. Its body is decoded once, before the mutex is taken: a large one holds up nobody else.
   Exchange handle(std::uint64_t connection, const Request& request);
   /// Journals a request that never came whole, or that is no HTTP; returns its number.
   std::uint64_t received_broken(std::uint64_t connection, const Request& request);

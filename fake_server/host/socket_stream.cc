@@ -53,9 +53,17 @@ bool SocketStream::is_writable() const {
   return wait_writable(fd(), stop_.fd(), kIoPatience) == Wake::ready;
 }
 
+// Waits for the next bytes of a request. A peer that is only slow may still be told so.
+bool SocketStream::more() {
+  if (begin_ < end_) return true;
+  const Wake wake = wait_readable(fd(), stop_.fd(), kIoPatience);
+  if (wake == Wake::ready && fill()) return true;
+  cut_off_ = wake != Wake::timeout;
+  return false;
+}
+
 ssize_t SocketStream::read(char* to, std::size_t size) {
-  if (!readable_ || !is_readable()) return -1;
-  if (begin_ == end_ && !fill()) return -1;
+  if (!readable_ || !more()) return -1;
   const std::size_t count = std::min(size, end_ - begin_);
   if (request_.size() + count > kRequestBytesMax) return -1;
   std::copy_n(buffer_.data() + begin_, count, to);
@@ -70,6 +78,7 @@ ssize_t SocketStream::write(const char* from, std::size_t size) {
   if (!answered_ && !is_continue(bytes)) {
     answered_ = true;
     before_answer_(bytes);
+    if (muted_) return static_cast<ssize_t>(size);
   }
   if (!is_writable()) return -1;
   return ::send(fd(), from, size, MSG_DONTWAIT | MSG_NOSIGNAL);

@@ -27,8 +27,11 @@ class SocketStream final : public httplib::Stream {
   [[nodiscard]] bool wait_for_request();
   /// All bytes of the current request so far, framing included.
   [[nodiscard]] const std::string& request_bytes() const noexcept { return request_; }
-  /// From now on nothing more is read, as if the peer had ended.
+  /// From now on nothing more is read: the request is refused as it stands.
   void end_reading() noexcept { readable_ = false; }
+  /// The peer ended, or stop came, where more of the current request was to be read. An answer
+  /// would reach nobody.
+  [[nodiscard]] bool is_cut_off() const noexcept { return cut_off_; }
   /// From now on answers are dropped, as if they had been sent.
   void mute() noexcept { muted_ = true; }
   /// The socket itself. The stream is dead afterwards.
@@ -47,12 +50,14 @@ class SocketStream final : public httplib::Stream {
 
  private:
   bool fill();
+  bool more();
 
   UniqueFd socket_;
   const StopSignal& stop_;
   BeforeAnswer before_answer_;
   std::string request_;
   bool readable_ = true;
+  bool cut_off_ = false;
   bool muted_ = false;
   bool answered_ = false;  // the current request's first answer byte was sent
   std::array<char, 16384> buffer_{};

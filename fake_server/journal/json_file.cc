@@ -9,7 +9,7 @@
 
 namespace plumbline::json {
 
-std::string read_text(const std::string& path, std::size_t bytes_max) {
+std::ifstream open_regular(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) throw BadInput("", "no such file");
@@ -21,6 +21,11 @@ std::string read_text(const std::string& path, std::size_t bytes_max) {
   }
   std::ifstream in(path, std::ios::binary);
   if (!in) throw BadInput("", "cannot be read");
+  return in;
+}
+
+std::string read_text(const std::string& path, std::size_t bytes_max) {
+  std::ifstream in = open_regular(path);
   std::string text;
   std::array<char, 65536> chunk{};
   while (in.read(chunk.data(), chunk.size()), in.gcount() > 0) {

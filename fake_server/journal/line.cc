@@ -27,6 +27,7 @@ class WritingArchive {
   explicit WritingArchive(Json& out) : out_(out) {}
 
   void number(const char* name, std::integral auto value) { out_[name] = value; }
+  void exact(const char* name, std::int64_t value) { out_[name] = value; }
   void boolean(const char* name, bool value) { out_[name] = value; }
   void text(const char* name, const std::string& value) { out_[name] = text_value(value); }
   void texts(const char* name, const std::vector<std::string>& values) {

@@ -18,9 +18,10 @@ namespace plumbline::journal {
 /// members}.
 [[nodiscard]] std::string to_line(const Entry& entry);
 
-/// The entry of such a line. Throws json::BadInput with the member's pointer: not JSON, an unknown
-/// kind (naming the nearest), a member that is unknown, missing, of another type or out of range,
-/// another version than kVersion.
+/// The entry of such a line. Throws json::BadInput with the member's pointer: not JSON, nested
+/// deeper than 8, an unknown kind (naming the nearest), a member that is unknown, missing, given
+/// twice, of another type or out of range (times: 0 to 100 years; counters and
+/// client_wall_start_ms: 0 to 2^53), another version than kVersion.
 [[nodiscard]] Entry parse_line(std::string_view line);
 
 }  // namespace plumbline::journal

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "fake_server/core/bounded_json.h"
+#include "fake_server/core/duration_text.h"
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/line.h"
 #include "fake_server/journal/members.h"
@@ -15,6 +17,10 @@ namespace {
 using json::BadInput;
 using json::Fields;
 using Json = nlohmann::json;
+
+constexpr std::size_t kDepthMax = 8;  // an entry needs 4: headers, a pair, {"base64"}
+// What every JSON tool holds exactly; as milliseconds 285 000 years.
+constexpr std::int64_t kExactMax = std::int64_t{1} << 53U;
 
 std::string decoded_base64(const Json& value, const std::string& pointer) {
   const auto bytes =
@@ -54,6 +60,21 @@ Number number_of(const Json& value, const std::string& pointer) {
                               std::to_string(Limits::max()) + ", found " + json::describe(value));
 }
 
+std::int64_t exact_of(const Json& value, const std::string& pointer) {
+  const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() <= kExactMax;
+  if (fits) return value.get<std::int64_t>();
+  throw BadInput(pointer, "expected a whole number from 0 to " + std::to_string(kExactMax) +
+                              ", found " + json::describe(value));
+}
+
+Duration duration_of(const Json& value, const std::string& pointer) {
+  constexpr std::uint64_t kMost = kDurationMax.count();
+  const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() <= kMost;
+  if (fits) return Duration{value.get<std::int64_t>()};
+  throw BadInput(pointer, "expected nanoseconds from 0 to " + std::to_string(kMost) +
+                              " (100 years), found " + json::describe(value));
+}
+
 const Json& object_of(const Json& value, const std::string& pointer) {
   if (!value.is_object())
     throw BadInput(pointer, "expected an object, found " + json::describe(value));
@@ -68,6 +89,9 @@ class ReadingArchive {
   void number(const char* name, Number& value) {
     value = number_of<Number>(in_.required(name), in_.pointer_to(name));
   }
+  void exact(const char* name, std::int64_t& value) {
+    value = exact_of(in_.required(name), in_.pointer_to(name));
+  }
   void boolean(const char* name, bool& value) {
     in_.required(name);
     value = in_.boolean_or(name, false);
@@ -79,16 +103,16 @@ class ReadingArchive {
     values = texts_of(in_.required(name), in_.pointer_to(name));
   }
   void duration(const char* name, Duration& value) {
-    value = Duration{number_of<std::int64_t>(in_.required(name), in_.pointer_to(name))};
+    value = duration_of(in_.required(name), in_.pointer_to(name));
   }
   void text_map(const char* name, std::map<std::string, std::string>& values) {
     for (const auto& [key, value] : object_of(in_.required(name), in_.pointer_to(name)).items()) {
-      values[key] = text_of(value, in_.pointer_to(name) + "/" + key);
+      values[key] = text_of(value, json::pointer_to_member(in_.pointer_to(name), key));
     }
   }
   void number_map(const char* name, std::map<std::string, std::int64_t>& values) {
     for (const auto& [key, value] : object_of(in_.required(name), in_.pointer_to(name)).items()) {
-      values[key] = number_of<std::int64_t>(value, in_.pointer_to(name) + "/" + key);
+      values[key] = exact_of(value, json::pointer_to_member(in_.pointer_to(name), key));
     }
   }
   void headers(const char* name, Headers& fields) {
@@ -138,25 +162,27 @@ void expect_version(const Json& version) {
                                  json::describe(version));
 }
 
-Json parsed(std::string_view line) {
-  Json value = Json::parse(line, nullptr, false);
-  if (value.is_discarded()) throw BadInput("", "not valid JSON");
-  return value;
+Json value_of(std::string_view line) {
+  fake::ParsedJson parsed = fake::parse_bounded(line, kDepthMax);
+  if (!parsed.repeated.empty()) {
+    throw BadInput(
+        "", "member " + json::describe(parsed.repeated.front()) + " occurs twice in one object");
+  }
+  if (!parsed.value) throw BadInput("", parsed.fault);
+  return std::move(*parsed.value);
 }
 
 }  // namespace
 
 Entry parse_line(std::string_view line) {
-  const Json value = parsed(line);
+  const Json value = value_of(line);
   Fields fields(value, "");
   Entry entry;
   entry.data = empty_record_of(fields);
   // The version decides what the other members mean, so it is looked at before any of them.
   if (std::holds_alternative<RunHeader>(entry.data)) expect_version(fields.required("version"));
   entry.sequence = number_of<std::uint64_t>(fields.required("sequence"), "/sequence");
-  entry.time = Duration{number_of<std::int64_t>(fields.required("time_ns"), "/time_ns")};
-  if (entry.time < Duration::zero())
-    throw BadInput("/time_ns", "expected a time since the start, found a negative one");
+  entry.time = duration_of(fields.required("time_ns"), "/time_ns");
   ReadingArchive archive(fields);
   std::visit(Members<ReadingArchive>{archive}, entry.data);
   fields.finish();

@@ -109,6 +109,68 @@ TEST(Line, NumbersOutOfRangeAreRefused) {
       StartsWith("/time_ns"));
 }
 
+std::string mark_at(const std::string& time) {
+  return R"({"sequence":1,"time_ns":)" + time + R"(,"kind":"mark","name":"m"})";
+}
+
+std::string jitter_of(const std::string& overshoot) {
+  return R"({"sequence":1,"time_ns":0,"kind":"jitter","overshoot_ns":)" + overshoot +
+         R"(,"waits":1})";
+}
+
+TEST(Line, TimesBeyondHundredYearsAreRefused) {
+  const std::string most = "3153600000000000000";
+  const std::string beyond = "3153600000000000001";
+  EXPECT_EQ(refusal(mark_at("0")), "accepted");
+  EXPECT_EQ(refusal(mark_at(most)), "accepted");
+  EXPECT_EQ(refusal(mark_at(beyond)), "/time_ns: expected nanoseconds from 0 to " + most +
+                                          " (100 years), found the number " + beyond);
+  EXPECT_EQ(refusal(jitter_of(most)), "accepted");
+  EXPECT_THAT(refusal(jitter_of(beyond)), StartsWith("/overshoot_ns: expected nanoseconds"));
+  EXPECT_EQ(refusal(jitter_of("0")), "accepted");
+  EXPECT_THAT(refusal(jitter_of("-1")), StartsWith("/overshoot_ns: expected nanoseconds"));
+}
+
+TEST(Line, NumbersThatAreNotExactEverywhereAreRefused) {
+  constexpr std::int64_t kMost = 9'007'199'254'740'992;  // 2^53
+  const auto of = [](std::int64_t counter, std::int64_t wall_start) {
+    RunHeader header;
+    header.client_wall_start_ms = wall_start;
+    const std::string fault = refusal(to_line({1, Duration{0}, header}));
+    if (fault != "accepted") return fault;
+    return refusal(to_line({1, Duration{0}, ClientCounters{"h", true, {{"a/b", counter}}}}));
+  };
+  EXPECT_EQ(of(0, 0), "accepted");
+  EXPECT_EQ(of(kMost, kMost), "accepted");
+  EXPECT_THAT(of(kMost + 1, 0), StartsWith("/values/a~1b: expected a whole number from 0 to 900"));
+  EXPECT_THAT(of(-1, 0), StartsWith("/values/a~1b: "));
+  EXPECT_THAT(of(0, kMost + 1), StartsWith("/client_wall_start_ms: "));
+  EXPECT_THAT(of(0, -1), StartsWith("/client_wall_start_ms: "));
+}
+
+TEST(Line, RepeatedMembersAreRefused) {
+  EXPECT_EQ(refusal(R"({"sequence":1,"time_ns":0,"kind":"mark","name":"a","name":"b"})"),
+            "member the string \"name\" occurs twice in one object");
+  EXPECT_EQ(refusal(R"({"sequence":1,"time_ns":0,"kind":"counters","host":"h","at_rest":true,)"
+                    R"("values":{"a":1,"a":2}})"),
+            "member the string \"a\" occurs twice in one object");
+}
+
+TEST(Line, TextAfterANulIsRefused) {
+  const std::string line = mark_at("0");
+  EXPECT_EQ(refusal(line + " "), "accepted");
+  EXPECT_THAT(refusal(line + std::string("\0x", 2)), StartsWith("not valid JSON at byte "));
+}
+
+TEST(Line, NestingIsBounded) {
+  const auto nested = [](std::size_t depth) {
+    return R"({"x":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+  };
+  EXPECT_THAT(refusal(nested(8)), HasSubstr("expected a member \"kind\""));
+  EXPECT_EQ(refusal(nested(9)), "nested deeper than 8");
+  EXPECT_EQ(refusal(std::string(1'000'000, '[')), "nested deeper than 8");
+}
+
 TEST(Line, WrongTypesAreRefusedWithTheirPlace) {
   EXPECT_THAT(refusal("[]"), HasSubstr("expected an object"));
   EXPECT_THAT(refusal("{"), HasSubstr("not valid JSON"));

@@ -50,7 +50,7 @@ struct Members {
     archive.number("seed", r.seed);
     archive.text("arm", r.arm);
     archive.text("client", r.client);
-    archive.number("client_wall_start_ms", r.client_wall_start_ms);
+    archive.exact("client_wall_start_ms", r.client_wall_start_ms);
     archive.texts("canaries", r.canaries);
   }
   template <class R>

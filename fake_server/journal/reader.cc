@@ -1,11 +1,11 @@
 #include "fake_server/journal/reader.h"
 
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "fake_server/core/json_fields.h"
+#include "fake_server/journal/json_file.h"
 #include "fake_server/journal/line.h"
 #include "fake_server/journal/writer.h"
 
@@ -97,15 +97,7 @@ ReadResult read_journal(std::istream& in) {
 }
 
 ReadResult read_journal(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) throw BadInput("", "no such file");
-  if (std::filesystem::is_directory(status))
-    throw BadInput("", "expected a file, found a directory");
-  if (!std::filesystem::is_regular_file(status))
-    throw BadInput("", "expected a regular file, found something else");
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw BadInput("", "cannot be read");
+  std::ifstream in = json::open_regular(path);
   return read_journal(in);
 }
 

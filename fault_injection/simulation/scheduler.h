@@ -32,9 +32,6 @@ class Scheduler {
   /// something schedules itself without end.
   bool run_until(Duration limit, const std::function<bool()>& stop, std::uint64_t actions_max);
 
-  /// Nothing is scheduled.
-  [[nodiscard]] bool idle() const noexcept { return heap_.empty(); }
-
  private:
   struct Item {
     Duration time;

@@ -90,8 +90,9 @@ void VirtualNetwork::send(const HttpRequest& request, Answer answer) {
   const std::uint64_t id =
       ++last_id_;  // of the request, and of the connection that is made for it alone
   journal_.add(scheduler_.now(), journal::ConnectionOpened{id, route->second.name});
-  journal_.add(scheduler_.now(), fake::request_received(id, id, received));
-  reply(id, service_.handle(received, scheduler_.now()), request, std::move(answer));
+  const fake::Decoded decoded = fake::decoded_body(received);
+  journal_.add(scheduler_.now(), fake::request_received(id, id, received, decoded));
+  reply(id, service_.handle(received, decoded, scheduler_.now()), request, std::move(answer));
 }
 
 void VirtualNetwork::fail_before_service(const std::string& host, const HttpRequest& request,
