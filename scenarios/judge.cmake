@@ -1,11 +1,11 @@
 # The judge. Each helper's sources stand in their own list.
 set(JUDGE_SOURCES
     judge/evidence.cc judge/evidence_operations.cc judge/evidence_exchanges.cc judge/evidence_exports.cc
-    judge/evidence_flags.cc judge/har.cc judge/har_entry.cc judge/retry_after.cc judge/breaker_history.cc judge/breaker_replay.cc
+    judge/evidence_flags.cc judge/processes.cc judge/served_time.cc judge/har.cc judge/har_entry.cc judge/retry_after.cc judge/breaker_history.cc judge/breaker_replay.cc
     judge/rules_en.cc judge/rules_ff.cc judge/rules_cm.cc judge/rules_cb.cc
     judge/rules_cb_open.cc)
 set(JUDGE_TEST_SOURCES
-    judge/evidence_test.cc judge/har_test.cc judge/recordings_test.cc judge/breaker_history_test.cc
+    judge/evidence_test.cc judge/evidence_quiescence_test.cc judge/evidence_unheard_test.cc judge/har_test.cc judge/recordings_test.cc judge/breaker_history_test.cc
     judge/rules_en_test.cc judge/rules_ff_test.cc judge/rules_cm_test.cc judge/rules_cb_test.cc
     judge/rules_cb_open_test.cc)
 

@@ -17,7 +17,7 @@ add_custom_command(
 set(JUDGE_RULES_SOURCES
     judge/judge.cc judge/profile.cc judge/profile_parameters.cc judge/catalogue.cc ${JUDGE_EMBEDDED_SOURCE}
     judge/tally.cc judge/attempts.cc judge/sightings.cc judge/health.cc judge/client_lives.cc
-    judge/canary_search.cc judge/canary_encodings.cc
+    judge/canary_search.cc judge/canary_encodings.cc judge/searchable_body.cc
     judge/rules_rt.cc judge/rules_rt_waits.cc judge/rules_bt.cc judge/rules_bt_size.cc judge/rules_ag.cc
     judge/rules_wf.cc judge/rules_pr.cc judge/rules_sh.cc judge/rules_rs.cc)
 set(JUDGE_RULES_TEST_SOURCES

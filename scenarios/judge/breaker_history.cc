@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "scenarios/judge/breaker_replay.h"
 #include "scenarios/judge/health.h"
+#include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 
 namespace plumbline::judge {
@@ -35,6 +37,8 @@ std::optional<Duration> next_begin(const std::vector<Export>& exports, Duration 
                                      [](Duration t, const Export& e) { return t < e.begun; });
   return next == exports.end() ? std::nullopt : std::optional<Duration>(next->begun);
 }
+
+bool begins_after(Duration time, const Exchange* exchange) { return time < exchange->begun; }
 
 class OpeningDetails {
  public:
@@ -68,9 +72,11 @@ class OpeningDetails {
   void add_early_requests(Opening& opening) const {
     const Duration open_for = evidence_.profile().duration("open_for");
     const Duration restart = next_process_start(evidence_, opening.opened);
-    for (const Exchange* request : telemetry_) {
-      if (request->begun <= opening.opened + evidence_.jitter()) continue;
-      if (request->begun >= restart) break;
+    auto next = std::upper_bound(telemetry_.begin(), telemetry_.end(),
+                                 opening.opened + evidence_.jitter(), begins_after);
+    for (; next != telemetry_.end(); ++next) {
+      const Exchange* request = *next;
+      if (request->begun >= restart || request->begun - opening.opened_earliest >= open_for) break;
       const Compare full = evidence_.at_least(request->begun - opening.opened_earliest, open_for);
       if (full == Compare::fail) opening.early.push_back(request);
       opening.borderline = opening.borderline || full == Compare::inconclusive;
@@ -79,11 +85,9 @@ class OpeningDetails {
 
   // Events made before this may have been in a batch already sent.
   [[nodiscard]] Duration latest_cut(Duration time) const {
-    Duration latest{-1};
-    for (const Export& item : exports_) {
-      if (item.begun <= time) latest = item.begun;
-    }
-    return latest;
+    const auto after = std::upper_bound(exports_.begin(), exports_.end(), time,
+                                        [](Duration t, const Export& e) { return t < e.begun; });
+    return after == exports_.begin() ? Duration{-1} : std::prev(after)->begun;
   }
 
   const Evidence& evidence_;
@@ -100,19 +104,24 @@ class WithheldSearch {
         host_(host),
         exports_(evidence.exports(host)),
         replay_(replay),
-        history_(history) {}
+        history_(history) {
+    Duration until{-1};
+    for (const Connection& connection : evidence.connections()) {
+      if (connection.host != host || connection.opted_out()) continue;
+      until = std::max(until, connection.close_begun.value_or(Duration::max()));
+      open_until_.emplace_back(connection.open_begun, until);
+    }
+  }
 
   [[nodiscard]] std::optional<Withheld> look_at(const Demand& demand) const {
     const StateChange& state = state_at(demand.made);
     if (!demand.proven || !may_flow(state, demand.made)) return std::nullopt;
-    const Duration deadline = deadline_of(demand);
-    if (deadline > std::min(evidence_.end(), replay_.known_until())) return std::nullopt;
     const auto next = next_begin(exports_, demand.made - Duration{1});
-    const bool sent = next && *next <= deadline;
-    const bool excused = opens_between(demand.made, deadline) ||
-                         !flag_holds(demand.made, deadline) ||
-                         !stays_connected(demand.made, deadline);
-    if (sent || excused) return std::nullopt;
+    if (next && *next <= deadline_after(demand.due)) return std::nullopt;
+    const Duration deadline = deadline_of(demand);
+    if (next && *next <= deadline) return std::nullopt;
+    if (deadline > std::min(evidence_.end(), replay_.known_until())) return std::nullopt;
+    if (is_excused(demand.made, deadline)) return std::nullopt;
     return Withheld{demand, deadline, state.state, state.failures, state.probes};
   }
 
@@ -148,7 +157,17 @@ class WithheldSearch {
       const Exchange& last = evidence_.exchanges()[item.attempts.back()];
       start = std::max(start, last.settled + std::min(last.retry_after.value_or(Duration{0}), cap));
     }
+    return deadline_after(start);
+  }
+
+  // By when something is sent at the latest that could be from `start`; never before any deadline.
+  [[nodiscard]] Duration deadline_after(Duration start) const {
     return start + evidence_.profile().duration("flush_interval") + due_slack(evidence_);
+  }
+
+  [[nodiscard]] bool is_excused(Duration from, Duration to) const {
+    return opens_between(from, to) || !flag_holds(from, to) || !stays_connected(from, to) ||
+           process_ended_between(evidence_, from, to);
   }
 
   [[nodiscard]] bool opens_between(Duration from, Duration to) const {
@@ -159,11 +178,10 @@ class WithheldSearch {
 
   // What a last close loses is a matter of its budget, not of the breaker.
   [[nodiscard]] bool stays_connected(Duration from, Duration to) const {
-    const auto& all = evidence_.connections();
-    return std::any_of(all.begin(), all.end(), [&](const Connection& connection) {
-      return connection.host == host_ && !connection.opted_out() && connection.open_begun <= from &&
-             (!connection.close_begun || *connection.close_begun >= to);
-    });
+    const auto later =
+        std::upper_bound(open_until_.begin(), open_until_.end(), from,
+                         [](Duration t, const auto& span) { return t < span.first; });
+    return later != open_until_.begin() && std::prev(later)->second >= to;
   }
 
   [[nodiscard]] bool flag_holds(Duration from, Duration to) const {
@@ -178,17 +196,11 @@ class WithheldSearch {
   const std::vector<Export>& exports_;
   const BreakerReplay& replay_;
   const BreakerHistory& history_;
+  // When a connection opened, and the latest close of it and all before it.
+  std::vector<std::pair<Duration, Duration>> open_until_;
 };
 
 }  // namespace
-
-Duration next_process_start(const Evidence& evidence, Duration time) {
-  Duration next = Duration::max();
-  for (const Duration start : evidence.process_starts()) {
-    if (start > time) next = std::min(next, start);
-  }
-  return next;
-}
 
 Duration due_slack(const Evidence& evidence) {
   return evidence.tolerance(evidence.profile().duration("flush_interval")) + evidence.jitter() +

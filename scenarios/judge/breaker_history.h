@@ -31,7 +31,10 @@ struct Opening {
   Duration opened_earliest{};  ///< equal, but for an attempt whose end nobody saw: its begin
   Duration
       until{};  ///< opened + the open period, Retry-After included (CB-12): a probe is due after it
-  bool reopened = false;  ///< by a failed probe, not by the threshold
+  bool reopened = false;         ///< by a failed probe, not by the threshold
+  std::size_t probes = 0;        ///< successful ones before the failed one that re-opened it
+  bool calls_uncertain = false;  ///< its failures may be retries of fewer exports: attempts without
+                                 ///< their events, as close together as retries are
   std::vector<std::size_t>
       counted;  ///< the failed exports that opened it (indices into the host's exports)
   std::vector<const Exchange*> early;  ///< telemetry requests that came clearly within open_for
@@ -68,10 +71,6 @@ struct BreakerHistory {
 
 /// Replays one host.
 [[nodiscard]] BreakerHistory breaker_history(const Evidence& evidence, const std::string& host);
-
-/// When the client's next process starts after `time`, which forgets what this one held; the
-/// largest duration when none does.
-[[nodiscard]] Duration next_process_start(const Evidence& evidence, Duration time);
 
 /// The time by which an event due at some moment must have become visible, after that moment:
 /// tolerance, jitter and the transit of a healthy network.

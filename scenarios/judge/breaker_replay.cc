@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 
 namespace plumbline::judge {
@@ -129,8 +130,11 @@ void BreakerReplay::open(std::size_t cause, bool reopened) {
   opening.until = std::min(opening.opened + std::max(profile.duration("open_for"), asked),
                            next_process_start(evidence_, opening.opened));
   opening.reopened = reopened;
+  if (reopened) opening.probes = probes_ok_;
   for (const auto& [number, ok] : calls_) {
-    if (!ok) opening.counted.push_back(number);
+    if (ok) continue;
+    opening.counted.push_back(number);
+    opening.calls_uncertain = opening.calls_uncertain || exports_[number].may_be_retry;
   }
   history_->openings.push_back(std::move(opening));
   calls_.clear();

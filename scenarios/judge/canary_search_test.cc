@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "scenarios/judge/canary_encodings.h"
+#include "scenarios/judge/searchable_body.h"
 
 namespace plumbline::judge {
 namespace {
@@ -129,6 +130,25 @@ TEST(Unpack, StopsAtItsBoundAndTellsWhetherItWasAll) {
   EXPECT_FALSE(unpack(packed, 2).whole);
   EXPECT_FALSE(unpack(packed + packed, 9).whole);
   EXPECT_FALSE(unpack(packed.substr(0, packed.size() - 1), 9).whole);
+}
+
+/// Why the body cannot be searched whole, with that budget; empty when it can.
+std::string obstacle_of(const std::string& body, std::size_t& unpackable) {
+  journal::RequestReceived request;
+  request.body = body;
+  Exchange exchange;
+  exchange.request = &request;
+  return searchable_body(exchange, unpackable).obstacle;
+}
+
+TEST(SearchableBody, AllBodiesShareOneBudgetOfUnpackedBytes) {
+  std::size_t unpackable = 5;
+  EXPECT_EQ(obstacle_of(gzip_of("abc"), unpackable), "");
+  EXPECT_EQ(unpackable, 2U);
+  EXPECT_EQ(obstacle_of("plain text of any length", unpackable), "");
+  EXPECT_NE(obstacle_of(gzip_of("abc"), unpackable), "");
+  EXPECT_EQ(unpackable, 0U);
+  EXPECT_NE(obstacle_of(gzip_of("a"), unpackable), "");
 }
 
 }  // namespace

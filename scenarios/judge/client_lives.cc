@@ -8,8 +8,8 @@ namespace {
 std::vector<const Connection*> opened_on(const Evidence& evidence, const std::string& host) {
   std::vector<const Connection*> result;
   for (const Connection& connection : evidence.connections()) {
-    const bool never_returned = !connection.open_ended;
-    if (connection.host == host && (connection.open_ok || never_returned)) {
+    const bool opened = connection.open_ok || !connection.open_ended;
+    if (connection.host == host && opened && !connection.opted_out()) {
       result.push_back(&connection);
     }
   }
@@ -51,11 +51,14 @@ std::vector<ClientLife> lives_of(const Evidence& evidence, const std::string& ho
 }
 
 const ClientLife* life_of(const std::vector<ClientLife>& lives, const Connection& connection) {
-  for (const ClientLife& life : lives) {
-    const auto& members = life.connections;
-    if (std::find(members.begin(), members.end(), &connection) != members.end()) return &life;
-  }
-  return nullptr;
+  const auto later =
+      std::upper_bound(lives.begin(), lives.end(), connection.open_begun,
+                       [](Duration opened, const ClientLife& life) { return opened < life.begun; });
+  if (later == lives.begin()) return nullptr;
+  const ClientLife& life = *std::prev(later);
+  const auto& members = life.connections;
+  const bool is_member = std::find(members.begin(), members.end(), &connection) != members.end();
+  return is_member ? &life : nullptr;
 }
 
 }  // namespace plumbline::judge

@@ -25,7 +25,8 @@ struct ClientLife {
 };
 
 /// All lives of a host, by time. A connection whose open failed lives until that open returned, and
-/// its return is no close: a life of such connections alone is left out.
+/// its return is no close: a life of such connections alone is left out. An opted-out connection
+/// has no part in any client.
 [[nodiscard]] std::vector<ClientLife> lives_of(const Evidence& evidence, const std::string& host);
 
 /// The life that the connection belongs to; nullptr when it has none.

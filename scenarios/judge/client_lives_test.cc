@@ -50,5 +50,13 @@ TEST(ClientLives, OtherHostsAndFailedOpensDoNotCount) {
   EXPECT_EQ(ends_of(journal), (std::vector<Duration>{1s}));
 }
 
+TEST(ClientLives, OptedOutConnectionsHaveNoPart) {
+  JournalBuilder journal;
+  journal.open("c2", 0s).close("c2", 1s).open("c1", 500ms, "off");
+  EXPECT_EQ(ends_of(journal), (std::vector<Duration>{1s}));
+  JournalBuilder alone;
+  EXPECT_EQ(ends_of(alone.open("c1", 0s, "off").close("c1", 1s)), (std::vector<Duration>{}));
+}
+
 }  // namespace
 }  // namespace plumbline::judge::testing

@@ -43,6 +43,14 @@ std::vector<std::string> hosts_of(const std::vector<Operation>& operations,
   return {hosts.begin(), hosts.end()};
 }
 
+// The application or the client did something: a watch that had ended before proves no silence.
+bool is_activity(const journal::Entry& entry) {
+  return std::holds_alternative<journal::OperationBegun>(entry.data) ||
+         std::holds_alternative<journal::OperationEnded>(entry.data) ||
+         std::holds_alternative<journal::RequestReceived>(entry.data) ||
+         std::holds_alternative<journal::AttemptFailed>(entry.data);
+}
+
 }  // namespace
 
 Evidence::Evidence(const Profile& profile, const journal::Journal& journal)
@@ -56,7 +64,7 @@ Evidence::Evidence(const Profile& profile, const journal::Journal& journal)
   const Duration lateness =
       tolerance(profile.duration("retry_delay")) + jitter_ + profile.duration("healthy_within");
   exports_ = build::exports(profile, end_, lateness, exchanges_);
-  flag_answers_ = build::flag_answers(profile, exchanges_);
+  flag_answers_ = build::flag_answers(profile, exchanges_, header_.world == "import");
   hosts_ = hosts_of(operations_, exchanges_);
   for (const Exchange& exchange : exchanges_) {
     ByEndpoint& host = by_host_[exchange.host];
@@ -70,8 +78,10 @@ Evidence::Evidence(const Profile& profile, const journal::Journal& journal)
       marks_.emplace_back(mark->name, entry.time);
     const auto* process = std::get_if<journal::Process>(&entry.data);
     if (process != nullptr && process->event == "started") process_starts_.push_back(entry.time);
+    if (process != nullptr && process->event == "ended") process_ends_.push_back(entry.time);
     const auto* watched = std::get_if<journal::Quiescence>(&entry.data);
-    has_quiescence_ = has_quiescence_ || (watched != nullptr && watched->idle);
+    if (watched != nullptr && watched->idle) has_quiescence_ = true;
+    if (is_activity(entry)) has_quiescence_ = false;
   }
 }
 

@@ -54,9 +54,12 @@ class Evidence {
   /// When client processes started: what a process remembers (flags, breakers) ends there.
   [[nodiscard]] const std::vector<Duration>& process_starts() const { return process_starts_; }
 
+  /// When client processes ended.
+  [[nodiscard]] const std::vector<Duration>& process_ends() const { return process_ends_; }
+
   /// The journal tells of the driver's operations; an import never does.
   [[nodiscard]] bool has_operations() const { return !operations_.empty(); }
-  /// The run was watched until idle, up to `end()`.
+  /// The run was watched until idle, up to `end()`: no operation or request follows the mark.
   [[nodiscard]] bool has_quiescence() const { return has_quiescence_; }
   /// Time of the last entry: the run was observed up to here and no further.
   [[nodiscard]] Duration end() const { return end_; }
@@ -112,6 +115,7 @@ class Evidence {
   std::map<std::string, std::vector<FlagAnswer>> flag_answers_;
   std::vector<std::pair<std::string, Duration>> marks_;
   std::vector<Duration> process_starts_;
+  std::vector<Duration> process_ends_;
   bool has_quiescence_ = false;
   Duration end_{};
   Duration jitter_{};

@@ -29,7 +29,7 @@ namespace plumbline::judge::build {
                                                                  Duration end, Duration lateness,
                                                                  std::vector<Exchange>& exchanges);
 [[nodiscard]] std::map<std::string, std::vector<FlagAnswer>> flag_answers(
-    const Profile& profile, const std::vector<Exchange>& exchanges);
+    const Profile& profile, const std::vector<Exchange>& exchanges, bool imported);
 
 /// A Retry-After header's wait: whole seconds, or an HTTP date less the wall clock `now_ms`. Empty
 /// when it is neither, or a date with the wall clock unknown. Never negative; at most 10^9 seconds.

@@ -89,10 +89,9 @@ class Settling {
     if (!exchange.reached) return fail(exchange, "reset", given_up, connection_closed.has_value());
     if (exchange.status == 0) return settle_unanswered(exchange, connection_closed, replied);
     // An answer to nobody: the client had ended the connection, or its time-out had passed.
-    if (connection_closed && *connection_closed < replied)
-      return fail(exchange, "timeout", given_up, true);
-    if (promised_ && !connection_closed && given_up < replied)
-      return fail(exchange, "timeout", given_up, false);
+    const bool closed_before = connection_closed && *connection_closed < replied;
+    const bool given_up_before = promised_ && !connection_closed && given_up < replied;
+    if (closed_before || given_up_before) return fail_unheard(exchange, given_up, closed_before);
     const bool success = exchange.status >= 200 && exchange.status < 300;
     if (!success) return fail(exchange, std::to_string(exchange.status), replied, true);
     const bool damaged = is_damaged(exchange.reply->delivery);
@@ -118,6 +117,14 @@ class Settling {
     exchange.cause = std::move(cause);
     exchange.settled = settled;
     exchange.settled_known = known;
+  }
+
+  // Nothing of that answer may be held against the client, nor be expected of it.
+  static void fail_unheard(Exchange& exchange, Duration settled, bool known) {
+    exchange.status = 0;
+    exchange.answered = std::nullopt;
+    exchange.retry_after = std::nullopt;
+    fail(exchange, "timeout", settled, known);
   }
 
   Duration attempt_timeout_;

@@ -9,6 +9,17 @@ namespace {
 // overflowing.
 constexpr std::size_t kDoublingsMax = 10;
 
+// Something in its events tells this batch from any other: equal ones are one batch however far
+// apart. Bytes that could not be read count as such.
+bool is_distinct(const Exchange& attempt) {
+  const auto& events = attempt.decoded.events;
+  return events.empty() ||
+         std::any_of(events.begin(), events.end(), [](const fake::DecodedEvent& event) {
+           const bool of_session = fake::is_connection_event(event) && !event.session_id.empty();
+           return !event.statement_id.empty() || event.timestamp_ms || of_session;
+         });
+}
+
 bool is_retryable(const Exchange& attempt) {
   return attempt.status == 0 || attempt.status == 429 || attempt.status >= 500;
 }
@@ -23,12 +34,17 @@ class Grouping {
   void add(std::size_t index) {
     const Exchange& attempt = exchanges_[index];
     const auto same = by_batch_.find(attempt.batch);
-    if (!attempt.batch.empty() && same != by_batch_.end()) return append(same->second, index);
+    if (!attempt.batch.empty() && same != by_batch_.end() &&
+        (is_distinct(attempt) || may_continue(exports_[same->second], attempt))) {
+      return append(same->second, index);
+    }
     const bool follows = !exports_.empty() && may_continue(exports_.back(), attempt);
     if (attempt.batch.empty()) {
+      const bool may_be_retry = !follows && comes_like_a_retry(attempt);
       if (follows) append(exports_.size() - 1, index);
       if (!follows) begin(index);
       exports_.back().inferred = true;
+      exports_.back().may_be_retry = exports_.back().may_be_retry || may_be_retry;
     } else if (follows && exports_.back().batch.empty()) {
       exports_.back().batch = attempt.batch;
       by_batch_[attempt.batch] = exports_.size() - 1;
@@ -87,6 +103,14 @@ class Grouping {
   [[nodiscard]] bool may_continue(const Export& in, const Exchange& attempt) const {
     return has_attempts_left(in) &&
            attempt.begun <= exchanges_[in.attempts.back()].settled + wait_max(in);
+  }
+
+  // It failed, and this came no later than a retry of it would, were there any attempts left.
+  [[nodiscard]] bool comes_like_a_retry(const Exchange& attempt) const {
+    if (exports_.empty()) return false;
+    const Exchange& last = exchanges_[exports_.back().attempts.back()];
+    return last.outcome != Outcome::success && is_retryable(last) &&
+           attempt.begun <= last.settled + wait_max(exports_.back());
   }
 
   void conclude(std::size_t index) {

@@ -49,12 +49,15 @@ Connection opened_connection(const Operation& operation) {
   return connection;
 }
 
+using ByName = std::map<std::string, std::vector<std::size_t>>;  // connections, by opening
+
 // The latest life of that name that had begun; `connections` is in order of opening.
 std::optional<std::size_t> find_connection(const std::vector<Connection>& connections,
-                                           const Operation& operation) {
-  for (std::size_t k = connections.size(); k-- > 0;) {
-    const Connection& candidate = connections[k];
-    if (candidate.name == operation.connection && candidate.open_begun <= operation.begun) return k;
+                                           const ByName& by_name, const Operation& operation) {
+  const auto lives = by_name.find(operation.connection);
+  if (lives == by_name.end()) return std::nullopt;
+  for (auto k = lives->second.rbegin(); k != lives->second.rend(); ++k) {
+    if (connections[*k].open_begun <= operation.begun) return *k;
   }
   return std::nullopt;
 }
@@ -63,6 +66,7 @@ void close_connection(Connection& connection, const Operation& operation) {
   if (connection.close_begun) return;  // closing again changes nothing
   connection.close_begun = operation.begun;
   connection.close_ended = operation.ended;
+  connection.close_begun_sequence = operation.begun_sequence;
   connection.close_sequence = operation.ended_sequence;
 }
 
@@ -125,11 +129,13 @@ std::vector<Operation> operations(const journal::Journal& journal) {
 
 std::vector<Connection> connections(const std::vector<Operation>& operations) {
   std::vector<Connection> connections;
+  ByName by_name;
   for (const Operation& operation : operations) {
     if (opens(operation)) {
+      by_name[operation.connection].push_back(connections.size());
       connections.push_back(opened_connection(operation));
     } else if (operation.name == "close") {
-      const auto index = find_connection(connections, operation);
+      const auto index = find_connection(connections, by_name, operation);
       if (index) close_connection(connections[*index], operation);
     }
   }
@@ -139,8 +145,10 @@ std::vector<Connection> connections(const std::vector<Operation>& operations) {
 std::vector<Statement> statements(const std::vector<Operation>& operations,
                                   const std::vector<Connection>& connections) {
   std::vector<Statement> statements;
+  ByName by_name;
+  for (std::size_t k = 0; k < connections.size(); ++k) by_name[connections[k].name].push_back(k);
   for (const Operation& operation : operations) {
-    const auto index = find_connection(connections, operation);
+    const auto index = find_connection(connections, by_name, operation);
     if (!index) continue;
     if (operation.name == "execute") {
       statements.push_back(executed_statement(operation, *index, connections[*index]));

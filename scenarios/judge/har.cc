@@ -20,6 +20,8 @@ using Json = nlohmann::json;
 
 // The jitter of imported traffic, whose clock nobody measured.
 constexpr std::chrono::milliseconds kImportJitter{50};
+// Longer than any recording; what lies farther apart is garbage, and would overflow sums of times.
+constexpr std::chrono::hours kSpanMax{24 * 365 * 100};
 // 256 MiB of the shortest possible entries; a longer array is garbage.
 constexpr std::size_t kEntriesMax = 1'000'000;
 
@@ -72,6 +74,8 @@ journal::Journal import_har(const Json& document, const std::string& name) {
              "expected HAR version \"1.2\", found " + json::describe(log.required("version")));
   const auto exchanges = read_entries(log.required("entries"), "/log/entries");
   const auto start = exchanges.front().started;
+  if (exchanges.back().started - start > kSpanMax)
+    throw BadInput("/log/entries", "expected entries within 100 years of each other");
   journal::Journal journal;
   journal.push_back({0, journal::Duration{0}, header_for(exchanges, name)});
   journal.push_back({0, journal::Duration{0}, journal::JitterSample{kImportJitter, 0}});

@@ -168,5 +168,12 @@ TEST(Har, AbsentBodyIsUnknownUnlessItsSizeOrMethodSaysEmpty) {
   EXPECT_TRUE(known({{"bodySize", -1}}, "GET"));
 }
 
+TEST(Har, EntriesMoreThanACenturyApartAreRefused) {
+  const Json near = archive({entry("1970-01-01T00:00:00Z"), entry("2069-12-07T00:00:00Z")});
+  EXPECT_EQ(refusal(near), "accepted");
+  const Json far = archive({entry("1970-01-01T00:00:00Z"), entry("2069-12-07T00:00:00.001Z")});
+  EXPECT_THAT(refusal(far), HasSubstr("100 years"));
+}
+
 }  // namespace
 }  // namespace plumbline::judge

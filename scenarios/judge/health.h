@@ -11,8 +11,9 @@
 
 namespace plumbline::judge {
 
-/// The health of every host's telemetry endpoint over the run. Built once for a rule; each question
-/// takes logarithmic time. Borrows the evidence.
+/// The health of every host's telemetry endpoint over the run. Built once for a rule. A question
+/// takes logarithmic time, and `slot_free_from` a step more for each export that may be under way.
+/// Borrows the evidence.
 class Health {
  public:
   explicit Health(const Evidence& evidence);

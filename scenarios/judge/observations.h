@@ -53,8 +53,9 @@ struct Connection {
   std::optional<Duration> close_begun;
   std::optional<Duration> close_ended;
   std::string session_id;
-  std::uint64_t open_sequence = 0;   ///< of its begin
-  std::uint64_t close_sequence = 0;  ///< of its end
+  std::uint64_t open_sequence = 0;         ///< of its begin
+  std::uint64_t close_begun_sequence = 0;  ///< of its close's begin
+  std::uint64_t close_sequence = 0;        ///< of its close's end
 
   /// The user asked for silence (EN-1).
   [[nodiscard]] bool opted_out() const { return telemetry == "off"; }
@@ -99,8 +100,9 @@ struct Exchange {
   bool reached = true;  ///< false: the request never arrived (`attempt` is set), or arrived cut off
   bool body_known = true;  ///< false: cut off, never a request, or not recorded by an import
   Duration begun{};        ///< its last byte was read; for an attempt without a request: it failed
-  std::optional<Duration> answered;  ///< the first byte of an answer was sent; empty: never (yet)
-  int status = 0;                    ///< 0: no answer
+  std::optional<Duration> answered;  ///< the first byte of an answer was sent; empty: never (yet),
+                                     ///< or when the client had given up
+  int status = 0;                    ///< 0: no answer that the client can have heard
   std::optional<Duration> retry_after;  ///< the answer's Retry-After (seconds or date) counted from
                                         ///< `answered`, uncapped
   Outcome outcome = Outcome::unsettled;
@@ -140,6 +142,8 @@ struct Export {
   Duration begun{};                      ///< of its first attempt
   Duration ended{};                      ///< `settled` of its last attempt
   bool ended_known = false;              ///< that attempt's `settled_known`
+  bool may_be_retry = false;  ///< it follows the export before like one more attempt of it would,
+                              ///< and no events tell them apart
 };
 
 /// What one flag request was answered.
@@ -150,7 +154,9 @@ struct FlagAnswer {
   std::optional<Duration> answered;  ///< empty: no answer ever came
   bool known =
       false;  ///< a 2xx answer that is JSON of the profile's shape, the flag present or absent
-  bool enabled = false;                ///< JSON true, or the string "true" in any case (EN-2)
+  bool unread = false;   ///< a 2xx answer whose body the journal does not show, or that came in
+                         ///< pieces: the client may have read anything
+  bool enabled = false;  ///< JSON true, or the string "true" in any case (EN-2)
   std::optional<Duration> server_ttl;  ///< ttl_seconds as sent
   std::string value;  ///< the value as sent, as JSON text; "absent" when it was not there
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fake_server/core/duration_text.h"
+#include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
@@ -11,15 +12,6 @@
 
 namespace plumbline::judge {
 namespace {
-
-bool process_ended_between(const Evidence& evidence, Duration from, Duration to) {
-  return std::any_of(evidence.journal().begin(), evidence.journal().end(),
-                     [from, to](const journal::Entry& entry) {
-                       const auto* process = std::get_if<journal::Process>(&entry.data);
-                       return process != nullptr && process->event == "ended" &&
-                              from <= entry.time && entry.time <= to;
-                     });
-}
 
 /// One event of the application that is waiting to be sent.
 struct Waiting {
@@ -36,6 +28,17 @@ bool host_sent_after(const Evidence& evidence, const std::string& host, Duration
                      [time](const Exchange* attempt) { return attempt->begun >= time; });
 }
 
+/// `free`, or later: when a flag request asked by then was settled. A value that expires while an
+/// event waits may be asked for first.
+Duration flag_settled_from(const Evidence& evidence, const Connection& connection, Duration free) {
+  if (connection.forced()) return free;
+  for (const FlagAnswer& answer : evidence.flag_answers(connection.host)) {
+    if (answer.asked > free + transit(evidence) + evidence.jitter()) break;
+    free = std::max(free, answer.settled);
+  }
+  return free;
+}
+
 /// BT-2 for one event; `first` is where it was sent, nullptr when never. An event that is missing
 /// while later ones were sent was never recorded or was lost: that is AG-1's and SH-1's matter.
 void check_wait(const Traffic& traffic, const Waiting& event, const Sighting* first, Tally& tally) {
@@ -44,7 +47,8 @@ void check_wait(const Traffic& traffic, const Waiting& event, const Sighting* fi
   if (!from) return;
   const Duration interval = evidence.profile().duration("flush_interval");
   const std::string& host = event.connection.host;
-  const Duration free = traffic.health.slot_free_from(host, *from + interval);
+  const Duration free = flag_settled_from(evidence, event.connection,
+                                          traffic.health.slot_free_from(host, *from + interval));
   const Duration bound = free - *from + transit(evidence);
   const Duration due = *from + bound + evidence.tolerance(bound) + evidence.jitter();
   if (!traffic.health.is_healthy(host, *from, due)) return;

@@ -205,5 +205,18 @@ TEST(Bt5, NoConnectionIsInconclusiveAndShippedClientsDoNotPromiseIt) {
   EXPECT_EQ(run_rule(judge_bt_5, profile("shipped"), journal).status, Status::not_applicable);
 }
 
+TEST(Bt2, FlagThatExpiresWhileAnEventWaitsMayBeAskedForFirst) {
+  const auto sent_at = [](Duration at, const std::string& telemetry = "unset") {
+    JournalBuilder journal;
+    journal.flag(0s).open("c1", 0s, telemetry).statement("c1", "s1", 898s);
+    journal.flag(902s, "\"true\"", kHost, 1500ms);
+    journal.telemetry(at, body_of({"s1"})).quiescence(990s);
+    return run_rule(judge_bt_2, small_batches(), journal).status;
+  };
+  EXPECT_EQ(sent_at(903500ms + kTransit), Status::pass);
+  EXPECT_EQ(sent_at(903500ms + kTransit + 1ns), Status::fail);
+  EXPECT_EQ(sent_at(903s + kTransit + 1ns, "force"), Status::fail);
+}
+
 }  // namespace
 }  // namespace plumbline::judge::testing

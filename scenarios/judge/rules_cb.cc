@@ -40,6 +40,9 @@ std::string failures_text(const Opening& opening) {
 void add_opening(Tally& tally, const Evidence& evidence, const std::string& host,
                  const Opening& opening, const std::string& kinds) {
   const std::string text = failures_text(opening) + kinds;
+  if (opening.calls_uncertain)
+    return tally.undecided(text +
+                           ", but they may be retries of fewer: not all showed their events");
   switch (reaction_to(opening)) {
     case Reaction::opened:
       return tally.pass();

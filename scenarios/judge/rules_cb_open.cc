@@ -23,6 +23,8 @@ void fail_early(Tally& tally, const Evidence& evidence, const std::string& what,
 void add_period(Tally& tally, const Evidence& evidence, const Opening& opening) {
   const std::string what = opening.reopened ? "re-opened by a failed probe" : "opened";
   const Duration open_for = evidence.profile().duration("open_for");
+  if (!opening.early.empty() && opening.calls_uncertain)
+    return tally.undecided("whether it had to open is not certain: not all attempts showed events");
   if (!opening.early.empty()) return fail_early(tally, evidence, what, opening);
   if (opening.borderline)
     return tally.undecided(what + ": a request came at the end of the period, within the jitter");
@@ -58,13 +60,14 @@ void add_missing_probes(Tally& tally, const Evidence& evidence, const BreakerHis
   }
 }
 
-// An event was made while that probe was under way: a breaker that admits everyone would have sent
-// it.
-bool had_company(const BreakerHistory& history, const Export& probe) {
-  return std::any_of(history.demands.begin(), history.demands.end(),
-                     [&probe](const Demand& demand) {
-                       return demand.made >= probe.begun && demand.made < probe.ended;
-                     });
+// An event was made and became due while that probe was under way: a breaker that admits everyone
+// would have sent it. Where one event makes a batch full (BT-1), it is due at once.
+bool had_company(const Evidence& evidence, const BreakerHistory& history, const Export& probe) {
+  const bool at_once = evidence.profile().integer("batch_size") == 1;
+  return std::any_of(history.demands.begin(), history.demands.end(), [&](const Demand& demand) {
+    const Duration due = at_once && demand.proven ? demand.made : demand.due;
+    return demand.made >= probe.begun && due < probe.ended;
+  });
 }
 
 void add_probing(Tally& tally, const Evidence& evidence, const std::string& host,
@@ -75,7 +78,7 @@ void add_probing(Tally& tally, const Evidence& evidence, const std::string& host
   bool company = false;
   for (const std::size_t number : probing.probes) {
     shown.push_back(&evidence.exchanges()[exports[number].attempts.front()]);
-    company = company || had_company(history, exports[number]);
+    company = company || had_company(evidence, history, exports[number]);
   }
   const std::string text = counted(probing.in_flight_max, "probe") + " at a time, " +
                            std::to_string(allowed) + " allowed";
@@ -87,7 +90,8 @@ void add_probing(Tally& tally, const Evidence& evidence, const std::string& host
   }
 }
 
-// The periodic checks of CB-4 that need a closed breaker: enough probes, and exports afterwards.
+// Exports went on after enough probes. A breaker that closes after fewer does the same: how many it
+// took shows only where one fails after fewer successes.
 void add_closing(Tally& tally, const Evidence& evidence, const std::string& host,
                  const Probing& probing) {
   if (!probing.closed) return;
@@ -96,6 +100,17 @@ void add_closing(Tally& tally, const Evidence& evidence, const std::string& host
     return item.begun >= *probing.closed;
   });
   if (resumed) tally.pass();
+}
+
+// What the openings and closings seen say of CB-4: no more than they could have refuted.
+std::string closing_text(const Evidence& evidence, bool reopened, bool told_apart) {
+  if (told_apart) {
+    return "closed by " + std::to_string(evidence.profile().integer("probes_to_close")) +
+           " successful probes, or re-opened for a full period by a failed one";
+  }
+  return reopened ? "re-opened for a full period by a failed probe, or sending went on after "
+                    "successful ones"
+                  : "sending went on after successful probes";
 }
 
 }  // namespace
@@ -127,10 +142,15 @@ Verdict judge_cb_3(const Evidence& evidence) {
 
 Verdict judge_cb_4(const Evidence& evidence) {
   Tally tally;
+  bool reopened = false;
+  bool told_apart = false;
   for (const std::string& host : evidence.hosts()) {
     const BreakerHistory history = breaker_history(evidence, host);
     for (const Opening& opening : history.openings) {
-      if (opening.reopened) add_period(tally, evidence, opening);
+      if (!opening.reopened) continue;
+      add_period(tally, evidence, opening);
+      reopened = true;
+      told_apart = told_apart || opening.probes > 0;
     }
     for (const Probing& probing : history.probings) add_closing(tally, evidence, host, probing);
     add_missing_probes(tally, evidence, history);
@@ -140,9 +160,7 @@ Verdict judge_cb_4(const Evidence& evidence) {
     }
   }
   return tally.verdict(
-      "closed by " + std::to_string(evidence.profile().integer("probes_to_close")) +
-          " successful probes, or re-opened for a full period by a failed one: seen " +
-          counted(tally.passes(), "time"),
+      closing_text(evidence, reopened, told_apart) + ": seen " + counted(tally.passes(), "time"),
       "no probe decided anything");
 }
 

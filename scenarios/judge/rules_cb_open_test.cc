@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "scenarios/judge/breaker_test_support.h"
@@ -7,6 +8,7 @@ namespace plumbline::judge {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace): the support of these tests
+using ::testing::StartsWith;
 
 TEST(Cb2, SilentForTheWholePeriod) {
   EXPECT_EQ(status_of(judge_cb_2, opened_fully(70s)), Status::pass);
@@ -59,6 +61,24 @@ TEST(Cb3, ProbeWithoutCompanyIsInconclusive) {
             Status::inconclusive);
 }
 
+TEST(Cb3, EventThatWasNotDueBeforeTheProbeEndedIsNoCompany) {
+  // An event a second, sent a second later: those of 66 s are due at 67 s.
+  const auto probe = [](Duration took) {
+    JournalBuilder builder = opened_fully(70s);
+    return status_of(judge_cb_3, builder.exported("p1", 66s, 200, took));
+  };
+  EXPECT_EQ(probe(1s), Status::inconclusive);
+  EXPECT_EQ(probe(1s + 1ns), Status::pass);
+}
+
+TEST(Cb3, EventThatMakesABatchFullIsDueAtOnce) {
+  Profile single = breaker();
+  single.set("batch_size", "1");
+  JournalBuilder builder = opened_fully(70s).exported("p1", 66s, 200, 500ms);
+  EXPECT_EQ(run_rule(judge_cb_3, single, builder).status, Status::pass);
+  EXPECT_EQ(run_rule(judge_cb_3, breaker(), builder).status, Status::inconclusive);
+}
+
 TEST(Cb3, NoProbeAfterThePeriodFails) {
   EXPECT_EQ(status_of(judge_cb_3, opened_fully(90s)), Status::fail);
   EXPECT_EQ(status_of(judge_cb_4, opened_fully(90s)), Status::fail);
@@ -105,6 +125,19 @@ TEST(Cb4, SilenceAfterSuccessfulProbesFails) {
 
 TEST(Cb4, NoProbeSeenIsInconclusive) {
   EXPECT_EQ(status_of(judge_cb_4, opened_fully(60s)), Status::inconclusive);
+}
+
+TEST(Cb4, ReasonSaysNoMoreThanWasSeen) {
+  const auto reason = [](JournalBuilder builder) {
+    const Verdict verdict = run_rule(judge_cb_4, breaker(), builder);
+    EXPECT_EQ(verdict.status, Status::pass) << verdict.reason;
+    return verdict.reason;
+  };
+  JournalBuilder closed = opened_fully(72s).exported("p1", 66s).exported("p2", 67s);
+  EXPECT_THAT(reason(exports(closed, 5, 68s, 200)), StartsWith("sending went on after"));
+  EXPECT_THAT(reason(opened_fully(127s).exported("p1", 66s, 503)), StartsWith("re-opened"));
+  EXPECT_THAT(reason(opened_fully(128s).exported("p1", 66s).exported("p2", 67s, 503)),
+              StartsWith("closed by 2 successful probes"));
 }
 
 }  // namespace

@@ -137,5 +137,31 @@ TEST(Cb5, ReasonNamesWhatWasSeenAndWhatWasNot) {
   EXPECT_THAT(verdict.reason, HasSubstr("5xx; not seen: 429, dns, refused, reset, timeout, tls"));
 }
 
+TEST(CbAll, StormOfAttemptsThatMayBeOneExportIsNoFiveCalls) {
+  const auto opened_by = [](Duration apart) {
+    JournalBuilder builder = busy(70s);
+    for (int k = 1; k <= 5; ++k) builder.attempt_failed(1s + k * apart, "refused");
+    return builder;
+  };
+  // The longest wait before a retry: 100 ms, half as much again, and 100 ms on the way.
+  for (auto* rule : {judge_cb_1, judge_cb_5}) {
+    EXPECT_EQ(status_of(rule, opened_by(250ms)), Status::inconclusive);
+    EXPECT_EQ(status_of(rule, opened_by(251ms)), Status::pass);
+  }
+  EXPECT_EQ(status_of(judge_cb_2, opened_by(250ms).exported("more", 9s)), Status::inconclusive);
+  EXPECT_EQ(status_of(judge_cb_2, opened_by(251ms).exported("more", 9s)), Status::fail);
+}
+
+TEST(Cb1, EndOfTheProcessExcusesWhatWasHeldBack) {
+  const auto ended = [](Duration at) {
+    JournalBuilder journal = busy(5s);
+    exports(journal, 4, 1s).add(at, journal::Process{"ended", 1, 0, "", ""});
+    return status_of(judge_cb_1, journal.quiescence(60s));
+  };
+  // The event of 5 s is due at 6 s, must be seen at 7 s, and 100 ms are for the way.
+  EXPECT_EQ(ended(7s + 100ms), Status::inconclusive);
+  EXPECT_EQ(ended(7s + 100ms + 1ns), Status::fail);
+}
+
 }  // namespace
 }  // namespace plumbline::judge

@@ -38,7 +38,7 @@ std::map<Group, std::vector<Sent>> sent_by_group(const Evidence& evidence) {
     const Sighting* first = statement.completed ? first_of(sightings.of(statement)) : nullptr;
     if (first == nullptr || !made) continue;
     groups[{connection.host, connection.org, connection.credentials}].push_back(
-        {statement.connection, *made, first->exchange->begun, first->export_number,
+        {statement.connection, *made, first->export_begun, first->export_number,
          first->exchange->decoded.events.size(), first->exchange->request_sequence});
   }
   return groups;

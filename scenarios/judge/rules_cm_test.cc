@@ -86,5 +86,26 @@ TEST(Cm1, ImportIsInconclusive) {
   EXPECT_EQ(status_of(builder), Status::inconclusive);
 }
 
+TEST(Cm1, BatchIsCutWhenItsFirstAttemptBeginsThoughThatWasRefused) {
+  JournalBuilder builder =
+      JournalBuilder().flag(0s).open("c1", 0s).open("c2", 0s).statement("c1", "s1", 1s);
+  builder.attempt_failed(31s, "refused").statement("c2", "s2", 31s + 20ms);
+  builder.telemetry(31s + 150ms, shipped_body({event_of("c1", "s1")}));
+  builder.telemetry(61s + 20ms, shipped_body({event_of("c2", "s2")}));
+  EXPECT_EQ(status_of(builder), Status::inconclusive);
+}
+
+TEST(Cm1, RefusedAttemptMayHaveBegunAnAttemptsTimeEarlier) {
+  const auto made_before = [](Duration second) {
+    JournalBuilder builder =
+        JournalBuilder().flag(0s).open("c1", 0s).open("c2", 0s).statement("c1", "s1", 1s);
+    builder.statement("c2", "s2", second).attempt_failed(31s, "connect_timeout");
+    builder.telemetry(31s + 150ms, shipped_body({event_of("c1", "s1")}));
+    return status_of(builder.telemetry(61s, shipped_body({event_of("c2", "s2")})));
+  };
+  EXPECT_EQ(made_before(21s - 100ms), Status::inconclusive);
+  EXPECT_EQ(made_before(21s - 100ms - 1ns), Status::fail);
+}
+
 }  // namespace
 }  // namespace plumbline::judge

@@ -4,8 +4,10 @@
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/health.h"
+#include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
+#include "scenarios/judge/sightings.h"
 #include "scenarios/judge/tally.h"
 
 namespace plumbline::judge {
@@ -75,6 +77,31 @@ void add_foreign_events(Tally& tally, const Evidence& evidence, const Connection
   }
 }
 
+// Some event of that connection, had the client taken it for one of another's, would have been
+// sent.
+bool could_leak(const Evidence& evidence, std::size_t index) {
+  const auto& all = evidence.connections();
+  const auto& statements = evidence.statements();
+  return std::any_of(all.begin(), all.end(), [&](const Connection& other) {
+    if (other.host != all[index].host || other.opted_out()) return false;
+    return std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
+      return statement.connection == index && statement.completed &&
+             evidence.sendable_from(other, *statement.completed).has_value();
+    });
+  });
+}
+
+// Why silence of an opted-out connection beside others would prove nothing; empty when it would.
+// Alone on its host it proves that it did not even ask for the flag.
+std::string obstacle_beside_others(const Evidence& evidence, std::size_t index) {
+  const Connection& connection = evidence.connections()[index];
+  if (first_opted_in(evidence, connection.host) == Duration::max()) return "";
+  if (ids_of(evidence, index).empty()) return "has no ids to look for";
+  if (!is_recognisable(evidence, connection)) return "has no credentials: its events carry no ids";
+  if (!could_leak(evidence, index)) return "proves nothing: telemetry was never on on that host";
+  return "";
+}
+
 void add_opted_out(Tally& tally, const Evidence& evidence, std::size_t index) {
   const Connection& connection = evidence.connections()[index];
   const auto ids = ids_of(evidence, index);
@@ -86,11 +113,10 @@ void add_opted_out(Tally& tally, const Evidence& evidence, std::size_t index) {
     ++caused;
     cause = std::max(cause, *statement.completed);
   }
-  const bool alone = first_opted_in(evidence, connection.host) == Duration::max();
-  if (caused == 0)
-    return tally.undecided("opted-out connection " + connection.name + " ran no statement");
-  if (!alone && ids.empty())
-    return tally.undecided("opted-out connection " + connection.name + " has no ids to look for");
+  const std::string obstacle =
+      caused == 0 ? "ran no statement" : obstacle_beside_others(evidence, index);
+  if (!obstacle.empty())
+    return tally.undecided("opted-out connection " + connection.name + " " + obstacle);
   if (!is_silence_proved(evidence, cause))
     return tally.undecided("the run ends too soon after the last statement");
   tally.pass();
@@ -103,16 +129,31 @@ bool is_forced(const Evidence& evidence, const std::string& host) {
       [&](const Connection& connection) { return connection.host == host && connection.forced(); });
 }
 
-bool was_true_before(const Evidence& evidence, const std::string& host, std::uint64_t sequence) {
-  const auto& answers = evidence.flag_answers(host);
+// An answer of that kind came before the request, to the same process.
+bool was_answered_before(const Evidence& evidence, const Exchange& request,
+                         bool FlagAnswer::*kind) {
+  const auto& answers = evidence.flag_answers(request.host);
   return std::any_of(answers.begin(), answers.end(), [&](const FlagAnswer& answer) {
-    return answer.enabled && evidence.exchanges()[answer.exchange].reply_sequence < sequence;
+    const Exchange& asked = evidence.exchanges()[answer.exchange];
+    return answer.*kind && asked.reply_sequence < request.request_sequence &&
+           same_process(evidence, answer.asked, request.begun);
+  });
+}
+
+// No answer that the process of that refusal got may have allowed telemetry.
+bool is_only_refused(const Evidence& evidence, const std::string& host, const FlagAnswer& refusal) {
+  const auto& answers = evidence.flag_answers(host);
+  return std::none_of(answers.begin(), answers.end(), [&](const FlagAnswer& answer) {
+    return (answer.enabled || answer.unread) &&
+           same_process(evidence, std::min(answer.asked, refusal.asked),
+                        std::max(answer.asked, refusal.asked));
   });
 }
 
 const FlagAnswer* first_refusal(const Evidence& evidence, const std::string& host) {
   for (const FlagAnswer& answer : evidence.flag_answers(host)) {
-    if (answer.known && !answer.enabled) return &answer;
+    const bool refused = answer.known && !answer.enabled;
+    if (refused && is_only_refused(evidence, host, answer)) return &answer;
   }
   return nullptr;
 }
@@ -127,9 +168,11 @@ bool is_before_recorded_flags(const Evidence& evidence, const std::string& host,
 
 void add_unasked_requests(Tally& tally, const Evidence& evidence, const std::string& host) {
   for (const Exchange* request : evidence.telemetry(host)) {
-    if (was_true_before(evidence, host, request->request_sequence)) continue;
-    if (is_before_recorded_flags(evidence, host, *request)) {
-      tally.undecided("telemetry before the first recorded flag request",
+    if (was_answered_before(evidence, *request, &FlagAnswer::enabled)) continue;
+    const bool unread = was_answered_before(evidence, *request, &FlagAnswer::unread);
+    if (unread || is_before_recorded_flags(evidence, host, *request)) {
+      tally.undecided(unread ? "telemetry after a flag answer that the journal does not show whole"
+                             : "telemetry before the first recorded flag request",
                       {request->request_sequence});
       continue;
     }
@@ -141,6 +184,14 @@ void add_unasked_requests(Tally& tally, const Evidence& evidence, const std::str
                    (answer == nullptr ? "not answered" : "answered " + answer->value),
                witness);
   }
+}
+
+// In an import any other request stands for an event, which would have become visible after it.
+bool was_held_back(const Evidence& evidence, const std::string& host, const FlagAnswer& refusal) {
+  const auto& others = evidence.other_requests(host);
+  return std::any_of(others.begin(), others.end(), [&](const Exchange* other) {
+    return other->begun >= refusal.settled && is_silence_proved(evidence, other->begun);
+  });
 }
 
 // The refusal was tested: an event was made while it held, and would have become visible.
@@ -155,10 +206,7 @@ void add_refusal(Tally& tally, const Evidence& evidence, const std::string& host
     if (counts && is_silence_proved(evidence, std::max(*statement.completed, refusal.settled)))
       tested = true;
   }
-  if (!evidence.has_operations() && !evidence.other_requests(host).empty()) {
-    tested =
-        evidence.other_requests(host).back()->begun >= refusal.settled + visible_within(evidence);
-  }
+  if (!evidence.has_operations()) tested = was_held_back(evidence, host, refusal);
   if (tested) return tally.pass();
   tally.undecided("the flag was answered " + refusal.value +
                   ", but no event was seen to be held back");
@@ -190,11 +238,9 @@ Verdict judge_en_2(const Evidence& evidence) {
     if (unknown || is_forced(evidence, host)) continue;
     add_unasked_requests(tally, evidence, host);
     const FlagAnswer* refusal = first_refusal(evidence, host);
-    const bool judged = refusal != nullptr && !was_true_before(evidence, host, ~std::uint64_t{0});
-    if (judged) add_refusal(tally, evidence, host, *refusal);
+    if (refusal != nullptr) add_refusal(tally, evidence, host, *refusal);
   }
-  return tally.verdict("no telemetry with the flag not true",
-                       "the flag was never answered with anything but true");
+  return tally.verdict("no telemetry with the flag not true", "no refusal was tested");
 }
 
 }  // namespace plumbline::judge

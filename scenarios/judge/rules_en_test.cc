@@ -151,5 +151,82 @@ TEST(En2, ImportThatBeginsAfterTheFlagWasAskedIsInconclusive) {
   EXPECT_EQ(status_of(judge_en_2, unanswered), Status::fail);
 }
 
+/// c1 opted out beside c2, which asked for the flag and got `value`.
+JournalBuilder beside_flag(const std::string& value) {
+  return opted_out().open("c2", 0s).flag(0s, value).statement("c2", "s2", 2s).quiescence(90s);
+}
+
+TEST(En1, SilenceProvesNothingWhereTelemetryWasNeverOn) {
+  EXPECT_EQ(status_of(judge_en_1, beside_flag("\"false\"")), Status::inconclusive);
+  EXPECT_EQ(status_of(judge_en_1, beside_flag("\"true\"")), Status::pass);
+  EXPECT_EQ(status_of(judge_en_1, beside_flag("\"false\"").open("c3", 0s, "force")), Status::pass);
+}
+
+/// As opted_out, without credentials; c2 opts in beside it where `beside` says so.
+JournalBuilder without_credentials(bool beside, bool credentials) {
+  JournalBuilder builder;
+  builder.operation({0, "open", "c1", kHost, "", "off", "7", credentials}, 1s, 0s,
+                    {0, true, "", "session-c1", ""});
+  builder.statement("c1", "s1", 2s).quiescence(90s);
+  if (!beside) return builder;
+  builder.open("c2", 0s).flag(0s);
+  return builder.telemetry(3s, shipped_body({{"EXECUTE_STATEMENT", "", ""}}), 200, kHost, {}, 0s,
+                           "/telemetry-unauth");
+}
+
+TEST(En1, EventsThatCarryNoIdsProveNothingUnlessItIsAlone) {
+  EXPECT_EQ(status_of(judge_en_1, without_credentials(true, false)), Status::inconclusive);
+  EXPECT_EQ(status_of(judge_en_1, without_credentials(true, true)), Status::pass);
+  EXPECT_EQ(status_of(judge_en_1, without_credentials(false, false)), Status::pass);
+}
+
+/// A flag answer at 1 s with that body and delivery, then telemetry.
+Status after_flag_reply(const std::string& body, const std::string& delivery,
+                        const std::string& world) {
+  journal::RequestReceived request;
+  request.host = kHost;
+  request.method = "GET";
+  request.target = "/api/2.0/connector-service/feature-flags/NODEJS/2.1.0";
+  JournalBuilder builder(world);
+  if (world != "import") builder.open("c1", 1s);
+  builder.exchange(1s, request, 0s, journal::ReplyGiven{0, 200, {}, body, delivery});
+  return status_of(judge_en_2, builder.exported("s1", 3s).quiescence(90s));
+}
+
+TEST(En2, FlagAnswerThatARecorderLeftOutIsNoRefusal) {
+  EXPECT_EQ(after_flag_reply("", "normal", "import"), Status::inconclusive);
+  EXPECT_EQ(after_flag_reply("", "normal", "sim"), Status::fail);
+  EXPECT_EQ(after_flag_reply("{}", "normal", "import"), Status::fail);
+}
+
+TEST(En2, FlagAnswerThatCameInPiecesMayHaveBeenRead) {
+  EXPECT_EQ(after_flag_reply(flag_body("\"true\""), "trickled", "sim"), Status::inconclusive);
+  EXPECT_EQ(after_flag_reply(flag_body("\"true\""), "garbled", "sim"), Status::inconclusive);
+}
+
+JournalBuilder two_processes(Duration second_start) {
+  JournalBuilder builder = asked("\"true\"").exported("s1", 3s);
+  builder.add(second_start, journal::Process{"started", 2, 0, "", ""});
+  return builder.open("c2", 10s).flag(10s, "\"false\"").statement("c2", "s2", 11s);
+}
+
+TEST(En2, AnswerToAnotherProcessAllowsNothing) {
+  EXPECT_EQ(status_of(judge_en_2, two_processes(5s).exported("s2", 12s).quiescence(90s)),
+            Status::fail);
+  EXPECT_EQ(status_of(judge_en_2, two_processes(500ms).exported("s2", 12s).quiescence(90s)),
+            Status::inconclusive);
+  EXPECT_EQ(status_of(judge_en_2, two_processes(5s).quiescence(90s)), Status::pass);
+}
+
+TEST(En2, ImportMustBeWatchedAfterTheRequestThatTestsTheRefusal) {
+  const auto watched = [](Duration until) {
+    JournalBuilder builder("import");
+    return status_of(judge_en_2, builder.flag(1s, "false").sql_request(90s).sql_request(until));
+  };
+  // 30 s, the tolerance of 3 s and the jitter of 50 ms.
+  EXPECT_EQ(watched(90s + 33'049ms), Status::inconclusive);
+  EXPECT_EQ(watched(90s + 33'050ms), Status::pass);
+}
+
 }  // namespace
 }  // namespace plumbline::judge

@@ -4,8 +4,10 @@
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/health.h"
+#include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
+#include "scenarios/judge/served_time.h"
 #include "scenarios/judge/tally.h"
 
 namespace plumbline::judge {
@@ -13,13 +15,6 @@ namespace {
 
 const Exchange& exchange_of(const Evidence& evidence, const FlagAnswer& answer) {
   return evidence.exchanges()[answer.exchange];
-}
-
-// What a process remembers ends with it.
-bool same_process(const Evidence& evidence, Duration from, Duration to) {
-  const auto& starts = evidence.process_starts();
-  return std::none_of(starts.begin(), starts.end(),
-                      [&](Duration start) { return from < start && start <= to; });
 }
 
 bool asks_flag(const Connection& connection) {
@@ -69,6 +64,14 @@ void add_shared(Tally& tally, const Evidence& evidence, const std::string& host,
   if (opens_between(evidence, host, from, shown_until) >= 2) tally.pass();
 }
 
+// An attempt that never became a request may have been the flag's.
+bool may_have_asked(const Evidence& evidence, const std::string& host, Duration from, Duration to) {
+  const auto& others = evidence.other_requests(host);
+  return std::any_of(others.begin(), others.end(), [&](const Exchange* other) {
+    return other->endpoint_unknown() && from <= other->begun && other->begun <= to;
+  });
+}
+
 // FF-2: somebody opened after the value had expired; a client that uses it still never asks.
 // `next_asked` is when the client did ask again; Duration::max() if never.
 void add_overdue(Tally& tally, const Evidence& evidence, const std::string& host,
@@ -85,6 +88,7 @@ void add_overdue(Tally& tally, const Evidence& evidence, const std::string& host
                         same_process(evidence, expired, connection.open_begun);
     const Duration latest = connection.open_begun + patience;
     if (!counts || next_asked <= latest || !evidence.observed_until(latest)) continue;
+    if (may_have_asked(evidence, host, connection.open_begun, latest)) continue;
     return tally.fail("opened at " + to_text(connection.open_begun) +
                           " without asking, though the value had expired at " + to_text(expired),
                       {exchange_of(evidence, last).reply_sequence, connection.open_sequence});
@@ -109,34 +113,22 @@ const Exchange* trouble_met(const Evidence& evidence, const Connection& connecti
   return met;
 }
 
-// The part of an open that the service's own answers took: that is no delay by the flag endpoint.
-Duration served_time(const Evidence& evidence, const Connection& connection, Duration open_end) {
-  Duration served{0};
-  Duration counted_until = connection.open_begun;
-  for (const Exchange* other : evidence.other_requests(connection.host)) {
-    if (!other->answered) continue;
-    const Duration from = std::max(other->begun, counted_until);
-    const Duration to = std::min(*other->answered, open_end);
-    if (to <= from) continue;
-    served += to - from;
-    counted_until = to;
-  }
-  return served;
-}
-
 void add_open(Tally& tally, const Evidence& evidence, const Connection& connection) {
   const Exchange* flag = trouble_met(evidence, connection);
   if (flag == nullptr || !asks_flag(connection)) return;
   const Duration budget = evidence.profile().duration("connect_budget");
   const Duration open_end = connection.open_ended.value_or(evidence.end());
-  const Duration took =
-      open_end - connection.open_begun - served_time(evidence, connection, open_end);
-  const Compare result = evidence.at_most(took, budget);
+  const ServedTime served = served_time(evidence, connection.host, connection.open_begun, open_end);
+  const Duration whole = open_end - connection.open_begun;
+  const Duration took = whole - served.answered;
+  const Compare result = at_most_beside(evidence, whole, served, budget);
   const std::string cause = flag->cause.empty() ? "slow" : flag->cause;
   const std::string text = "opening " + connection.name + " took " + to_text(took) + ", allowed " +
                            to_text(budget) + ", with the flag endpoint in trouble (" + cause + ")";
   if (!connection.open_ended && result != Compare::fail)
     return tally.undecided(text + ", and had not ended");
+  if (result == Compare::inconclusive && served.unanswered > Duration{0})
+    return tally.undecided(text + ", and a request of its own was never answered");
   tally.add(result, text, {connection.open_sequence, flag->request_sequence});
 }
 

@@ -179,5 +179,29 @@ TEST(Ff4, RefusedFlagRequestsAreTrouble) {
   EXPECT_EQ(status_of(judge_ff_4, builder), Status::pass);
 }
 
+TEST(Ff4, OwnRequestWithoutAnAnswerLeavesItOpen) {
+  journal::RequestReceived request;
+  request.host = kHost;
+  request.method = "POST";
+  request.target = "/sql/1.0/sessions";
+  const auto opened = [&request](Duration asked) {
+    JournalBuilder builder = open_in_trouble(500ms);
+    return status_of(judge_ff_4, builder.exchange(asked, request, 0s, std::nullopt));
+  };
+  EXPECT_EQ(opened(1s + 50ms), Status::inconclusive);
+  EXPECT_EQ(opened(1s + 50ms + 1ns), Status::fail);
+}
+
+TEST(Ff2, AttemptOfAnUnknownKindMayHaveBeenTheQuestion) {
+  const auto with_attempt = [](Duration at) {
+    JournalBuilder builder = two_opens().open("c3", 901s).attempt_failed(at, "refused", "");
+    return status_of(judge_ff_2, builder.quiescence(990s));
+  };
+  EXPECT_EQ(with_attempt(901s - 1ns), Status::fail);
+  EXPECT_EQ(with_attempt(901s), Status::inconclusive);
+  EXPECT_EQ(with_attempt(931s + 100ms), Status::inconclusive);
+  EXPECT_EQ(with_attempt(931s + 100ms + 1ns), Status::fail);
+}
+
 }  // namespace
 }  // namespace plumbline::judge

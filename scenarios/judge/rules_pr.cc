@@ -3,48 +3,11 @@
 #include "fake_server/core/http.h"
 #include "scenarios/judge/canary_search.h"
 #include "scenarios/judge/rules.h"
+#include "scenarios/judge/searchable_body.h"
 #include "scenarios/judge/tally.h"
 
 namespace plumbline::judge {
 namespace {
-
-/// A canary in a reason: enough to recognise it, not the whole.
-std::string shortened(const std::string& canary) {
-  constexpr std::size_t kShown = 24;
-  return canary.size() <= kShown ? canary : canary.substr(0, kShown) + "...";
-}
-
-/// A request's body, ready to be searched for every canary.
-struct Body {
-  std::string_view sent;
-  std::string unpacked;  ///< of a gzip body, as far as its bound allows
-  std::string obstacle;  ///< why not all of it can be searched; empty when it can
-};
-
-/// Why a body that is not gzip by its first bytes cannot be searched; empty when it can.
-std::string obstacle_of(const Exchange& exchange) {
-  if (exchange.reached && !exchange.body_known) return "was not recorded";
-  const std::string* encoding = fake::find_header(exchange.request->headers, "Content-Encoding");
-  if (encoding == nullptr || exchange.request->body.empty()) return "";
-  if (fake::same_name(*encoding, "identity")) return "";
-  // A recorder may have stored it unpacked: then the decoder could read it.
-  if (fake::same_name(*encoding, "gzip") && !exchange.decoded.payload.empty()) return "";
-  return "is encoded as " + shortened(*encoding);
-}
-
-/// Takes what it unpacks off `unpackable`.
-Body body_of(const Exchange& exchange, std::size_t& unpackable) {
-  Body body{exchange.request->body, "", ""};
-  if (!is_gzip(body.sent)) {
-    body.obstacle = obstacle_of(exchange);
-    return body;
-  }
-  Unpacked unpacked = unpack(body.sent, unpackable);
-  unpackable -= unpacked.bytes.size();
-  if (!unpacked.whole) body.obstacle = "is gzip that could not be unpacked whole";
-  body.unpacked = std::move(unpacked.bytes);
-  return body;
-}
 
 std::string place_in_body(const std::string& form, std::string_view text,
                           const std::string& canary) {
@@ -54,7 +17,7 @@ std::string place_in_body(const std::string& form, std::string_view text,
 
 /// Where and how the canary stands in the request; empty when it does not. The Authorization header
 /// is what a token is for, and is not searched.
-std::string place_of(const journal::RequestReceived& request, const Body& body,
+std::string place_of(const journal::RequestReceived& request, const SearchableBody& body,
                      const std::string& canary) {
   if (const auto form = find_unpacked(body.sent, canary)) {
     return place_in_body(*form, body.sent, canary);
@@ -74,13 +37,13 @@ std::string place_of(const journal::RequestReceived& request, const Body& body,
 
 void check_canaries(const Exchange& exchange, const std::vector<std::string>& canaries,
                     std::size_t& unpackable, Tally& tally) {
-  const Body body = body_of(exchange, unpackable);
+  const SearchableBody body = searchable_body(exchange, unpackable);
   bool clean = true;
   for (const std::string& canary : canaries) {
     const std::string place = place_of(*exchange.request, body, canary);
     if (place.empty()) continue;
     clean = false;
-    tally.fail("the planted text \"" + shortened(canary) + "\" stands in " + place,
+    tally.fail("the planted text \"" + recognisable(canary) + "\" stands in " + place,
                {exchange.request_sequence});
   }
   if (!clean) return;

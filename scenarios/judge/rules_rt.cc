@@ -5,6 +5,7 @@
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/attempts.h"
+#include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
@@ -29,7 +30,9 @@ void check_attempt_count(const Evidence& evidence, const Export& item, Tally& ta
     return;
   }
   const bool tempted = item.outcome == Outcome::failure && may_be_retried(last);
-  if (tempted && watched_past_retry(evidence, last, item.attempts.size())) tally.pass();
+  if (!tempted || !watched_past_retry(evidence, last, item.attempts.size())) return;
+  if (!item.inferred) return tally.pass();
+  tally.undecided("attempts without their events may all be of one batch", {last.request_sequence});
 }
 
 /// What RT-2 thinks of one attempt that was followed by another of the same batch.
@@ -80,11 +83,6 @@ void check_same_ids(const std::vector<const Exchange*>& known, Tally& tally) {
   }
 }
 
-bool process_started_between(const Evidence& evidence, Duration from, Duration to) {
-  return std::any_of(evidence.process_starts().begin(), evidence.process_starts().end(),
-                     [from, to](Duration start) { return from < start && start <= to; });
-}
-
 /// The first telemetry attempt after the answer; nullptr when none came.
 const Exchange* next_after(const std::vector<const Exchange*>& attempts, Duration answered) {
   const Exchange* next = nullptr;
@@ -99,8 +97,10 @@ void check_retry_after(const Evidence& evidence, const Exchange& asked,
                        const std::vector<const Exchange*>& attempts, Tally& tally) {
   const Duration wait = retry_after_of(evidence, asked);
   if (wait == Duration{0} || asked.status / 100 == 2 || !asked.answered) return;
+  const bool unheard = asked.settled < *asked.answered;  // it had tried again by itself
+  if (unheard) return;
   const Exchange* next = next_after(attempts, *asked.answered);
-  if (next == nullptr || process_started_between(evidence, *asked.answered, next->begun)) return;
+  if (next == nullptr || !same_process(evidence, *asked.answered, next->begun)) return;
   const Duration waited = next->begun - *asked.answered;
   tally.add(evidence.at_least(waited, wait),
             "the next request came " + to_text(waited) +

@@ -51,6 +51,16 @@ TEST(Rt1, BatchThatIsAcceptedAtOnceProvesNothing) {
   EXPECT_EQ(status_of(judge_rt_1, attempts_at({1s}, 200).quiescence(60s)), Status::inconclusive);
 }
 
+TEST(Rt1, AttemptsWithoutTheirEventsProveNothing) {
+  JournalBuilder endless;
+  for (Duration at = 1s; at < 60s; at += 1s) endless.attempt_failed(at, "refused");
+  EXPECT_EQ(status_of(judge_rt_1, endless.quiescence(90s)), Status::inconclusive);
+  JournalBuilder shown = attempts_at({1s, 1150ms, 1400ms, 1900ms});
+  EXPECT_EQ(status_of(judge_rt_1, JournalBuilder(shown).quiescence(90s)), Status::pass);
+  EXPECT_EQ(status_of(judge_rt_1, shown.attempt_failed(30s, "refused").quiescence(90s)),
+            Status::inconclusive);
+}
+
 TEST(Rt2, RefusalsThatAreNotRepeatedPass) {
   for (const int status : {302, 400, 401, 403, 404, 499}) {
     EXPECT_EQ(status_of(judge_rt_2, attempts_at({1s}, status).quiescence(60s)), Status::pass)

@@ -6,6 +6,7 @@
 #include "scenarios/judge/client_lives.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
+#include "scenarios/judge/served_time.h"
 #include "scenarios/judge/tally.h"
 #include "scenarios/judge/traffic.h"
 
@@ -46,19 +47,36 @@ bool is_due(const Evidence& evidence, const ClientLife& life, const Connection& 
   return from && *from <= *life.ended && stays_enabled(evidence, connection, *from, *life.ended);
 }
 
-void check_life_delivery(const Traffic& traffic, const ClientLife& life, Tally& tally) {
+using StatementsOf = std::vector<std::vector<const Statement*>>;  // by connection
+
+StatementsOf statements_by_connection(const Evidence& evidence) {
+  StatementsOf statements(evidence.connections().size());
+  for (const Statement& statement : evidence.statements())
+    statements[statement.connection].push_back(&statement);
+  return statements;
+}
+
+void check_statements(const Traffic& traffic, const ClientLife& life, const Connection& connection,
+                      const std::vector<const Statement*>& statements, Tally& tally) {
+  const Evidence& evidence = traffic.evidence;
+  if (!is_recognisable(evidence, connection)) return;
+  const bool may_drop = evidence.statements().size() > kStatementsMax;
+  for (const Statement* statement : statements) {
+    if (!statement->completed || statement->statement_id.empty()) continue;
+    if (!is_due(evidence, life, connection, *statement->completed)) continue;
+    check_delivery(evidence, life, "the event of statement " + statement->name,
+                   statement->completed_sequence, traffic.sightings.of(*statement), !may_drop,
+                   tally);
+  }
+}
+
+void check_life_delivery(const Traffic& traffic, const ClientLife& life,
+                         const StatementsOf& statements, Tally& tally) {
   const Evidence& evidence = traffic.evidence;
   if (!traffic.health.is_healthy(life.host, life.begun, *life.ended)) return;
-  const bool may_drop = evidence.statements().size() > kStatementsMax;
-  for (const Statement& statement : evidence.statements()) {
-    const Connection& connection = evidence.connections()[statement.connection];
-    const bool is_mine = std::find(life.connections.begin(), life.connections.end(), &connection) !=
-                         life.connections.end();
-    if (!is_mine || !statement.completed || statement.statement_id.empty()) continue;
-    if (!is_recognisable(evidence, connection)) continue;
-    if (!is_due(evidence, life, connection, *statement.completed)) continue;
-    check_delivery(evidence, life, "the event of statement " + statement.name,
-                   statement.completed_sequence, traffic.sightings.of(statement), !may_drop, tally);
+  for (const Connection* connection : life.connections) {
+    const auto index = static_cast<std::size_t>(connection - evidence.connections().data());
+    check_statements(traffic, life, *connection, statements[index], tally);
   }
   for (const Connection* connection : life.connections) {
     if (!is_due(evidence, life, *connection, connection->open_begun)) continue;
@@ -73,7 +91,10 @@ void check_life_delivery(const Traffic& traffic, const ClientLife& life, Tally& 
 /// Telemetry was on for this connection when it closed: its close had something to lose.
 bool had_telemetry(const Evidence& evidence, const Connection& connection) {
   if (connection.opted_out()) return false;
-  return connection.forced() || !evidence.telemetry(connection.host).empty() ||
+  if (connection.forced()) return true;
+  const FlagAnswer* flag = evidence.flag_at(connection.host, *connection.close_begun);
+  if (flag != nullptr && !flag->enabled) return false;
+  return !evidence.telemetry(connection.host).empty() ||
          !evidence.flag_requests(connection.host).empty();
 }
 
@@ -81,18 +102,24 @@ void check_close(const Evidence& evidence, const Connection& connection, Tally& 
   if (!connection.close_begun || !had_telemetry(evidence, connection)) return;
   const Duration budget = evidence.profile().duration("close_budget");
   const Duration until = connection.close_ended ? *connection.close_ended : evidence.end();
-  const Duration took = until - *connection.close_begun;
+  const ServedTime served = served_time(evidence, connection.host, *connection.close_begun, until);
+  const Duration whole = until - *connection.close_begun;
+  const Duration took = whole - served.answered;
+  const Compare result = at_most_beside(evidence, whole, served, budget);
+  const bool is_open = result == Compare::inconclusive && served.unanswered > Duration{0};
+  const std::string what = "close of " + connection.name;
   const std::string bound = ", at most " + to_text(budget) + " allowed";
-  std::vector<std::uint64_t> witness{connection.open_sequence};
+  std::vector<std::uint64_t> witness{connection.close_begun_sequence};
   if (connection.close_sequence != 0) witness.push_back(connection.close_sequence);
-  if (connection.close_ended) {
-    tally.add(evidence.at_most(took, budget),
-              "close of " + connection.name + " took " + to_text(took) + bound, witness);
-  } else if (evidence.at_most(took, budget) == Compare::fail) {
-    tally.fail("close of " + connection.name + " has not returned after " + to_text(took) + bound,
-               witness);
+  if (is_open) {
+    tally.undecided(what + " took " + to_text(took) + ", with a request of its own unanswered",
+                    witness);
+  } else if (connection.close_ended) {
+    tally.add(result, what + " took " + to_text(took) + bound, witness);
+  } else if (result == Compare::fail) {
+    tally.fail(what + " has not returned after " + to_text(took) + bound, witness);
   } else {
-    tally.undecided("close of " + connection.name + " was not watched to its end", witness);
+    tally.undecided(what + " was not watched to its end", witness);
   }
 }
 
@@ -105,12 +132,18 @@ bool is_silence_watched(const Evidence& evidence, const ClientLife& life) {
   return evidence.has_quiescence() || evidence.observed_until(until);
 }
 
+std::vector<const Exchange*>::const_iterator first_from(
+    const std::vector<const Exchange*>& attempts, Duration time) {
+  return std::lower_bound(attempts.begin(), attempts.end(), time,
+                          [](const Exchange* attempt, Duration t) { return attempt->begun < t; });
+}
+
 /// The life had something to say that could come too late: it spoke, or was still waiting for its
 /// flag when it ended.
 bool could_speak(const Evidence& evidence, const ClientLife& life) {
-  for (const Exchange* attempt : evidence.telemetry(life.host)) {
-    if (attempt->begun >= life.begun && attempt->begun <= *life.ended) return true;
-  }
+  const auto& attempts = evidence.telemetry(life.host);
+  const auto first = first_from(attempts, life.begun);
+  if (first != attempts.end() && (*first)->begun <= *life.ended) return true;
   const auto& answers = evidence.flag_answers(life.host);
   return std::any_of(answers.begin(), answers.end(), [&life](const FlagAnswer& answer) {
     const bool is_late = !answer.answered || *answer.answered > *life.ended;
@@ -130,15 +163,23 @@ bool is_of_refused_open(const Evidence& evidence, const Exchange& request) {
   });
 }
 
+/// Only its failure was seen: it may have begun before the close returned.
+bool may_have_begun_before(const Evidence& evidence, const Exchange& attempt, Duration time) {
+  const Duration longest = evidence.profile().duration("attempt_timeout");
+  return attempt.request == nullptr && attempt.begun - longest <= time;
+}
+
 void check_silence(const Evidence& evidence, const ClientLife& life, Tally& tally) {
-  for (const Exchange* attempt : evidence.telemetry(life.host)) {
-    if (attempt->begun <= *life.ended) continue;
-    if (life.reopened && attempt->begun >= *life.reopened) continue;
+  const auto& attempts = evidence.telemetry(life.host);
+  for (auto next = first_from(attempts, *life.ended); next != attempts.end(); ++next) {
+    const Exchange* attempt = *next;
+    if (life.reopened && attempt->begun >= *life.reopened) break;
     if (is_of_refused_open(evidence, *attempt)) continue;
     const Duration late = attempt->begun - *life.ended;
     const Compare result = evidence.at_most(late, Duration{0});
     if (result == Compare::pass) continue;
-    tally.add(result,
+    const bool may_be_older = may_have_begun_before(evidence, *attempt, *life.ended);
+    tally.add(may_be_older ? Compare::inconclusive : result,
               "a telemetry request came " + to_text(late) + " after the last close had returned",
               {life.ended_sequence, attempt->request_sequence});
   }
@@ -150,9 +191,10 @@ void check_silence(const Evidence& evidence, const ClientLife& life, Tally& tall
 Verdict judge_sh_1(const Evidence& evidence) {
   Tally tally;
   const Traffic traffic(evidence);
+  const StatementsOf statements = statements_by_connection(evidence);
   for (const std::string& host : evidence.hosts()) {
     for (const ClientLife& life : lives_of(evidence, host)) {
-      if (life.ended) check_life_delivery(traffic, life, tally);
+      if (life.ended) check_life_delivery(traffic, life, statements, tally);
     }
   }
   return tally.verdict(

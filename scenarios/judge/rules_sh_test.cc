@@ -140,5 +140,63 @@ TEST(Sh1, MoreStatementsThanAClientMayHoldExcuseALoss) {
   EXPECT_EQ(status_of(judge_sh_1, many(10'001)), Status::pass);
 }
 
+TEST(Sh4, OptedOutConnectionIsNoClientThatMaySend) {
+  JournalBuilder journal;
+  journal.flag(0s).open("c2", 0s).exported("s1", 500ms).close("c2", 1s);
+  journal.open("c1", 2s, "off").exported("s2", 3500ms).quiescence(90s);
+  EXPECT_EQ(status_of(judge_sh_4, journal), Status::fail);
+}
+
+TEST(Sh1, OptedOutConnectionThatStaysOpenDecidesNothing) {
+  JournalBuilder journal = closed_session().exported("s1", 1500ms).open("c9", 1s, "off");
+  EXPECT_EQ(status_of(judge_sh_1, journal.quiescence(90s)), Status::pass);
+}
+
+TEST(Sh4, FailedAttemptMayHaveBegunBeforeTheCloseReturned) {
+  const auto failed_at = [](Duration time) {
+    JournalBuilder journal = closed_session().exported("s1", 1500ms);
+    return status_of(judge_sh_4, journal.attempt_failed(time, "connect_timeout"));
+  };
+  EXPECT_EQ(failed_at(2100ms + 10s), Status::inconclusive);
+  EXPECT_EQ(failed_at(2100ms + 10s + 1ns), Status::fail);
+}
+
+/// A close of 7 s, the first part of it with a request of the application's own.
+JournalBuilder close_with_sql(std::optional<Duration> served) {
+  JournalBuilder journal;
+  journal.flag(0s).open("c1", 0s).exported("s1", 1s).close("c1", 2s, kHost, 7s).quiescence(90s);
+  if (served) return journal.sql_request(2s, kHost, *served);
+  journal::RequestReceived request;
+  request.host = kHost;
+  request.method = "DELETE";
+  request.target = "/sql/1.0/sessions/c1";
+  return journal.exchange(2s, request, 0s, std::nullopt);
+}
+
+TEST(Sh2, TimeOfTheServiceItselfIsNotCounted) {
+  EXPECT_EQ(status_of(judge_sh_2, close_with_sql(2s)), Status::pass);
+  EXPECT_EQ(status_of(judge_sh_2, close_with_sql(2s - 1ns)), Status::fail);
+}
+
+TEST(Sh2, RequestWithoutAnAnswerLeavesItOpen) {
+  EXPECT_EQ(status_of(judge_sh_2, close_with_sql(std::nullopt)), Status::inconclusive);
+}
+
+TEST(Sh2, CloseWhileTheFlagIsOffProvesNothing) {
+  JournalBuilder journal;
+  journal.open("c1", 0s).flag(0s, "\"false\"").close("c1", 2s).quiescence(90s);
+  EXPECT_EQ(status_of(judge_sh_2, journal), Status::inconclusive);
+}
+
+TEST(Sh2, WitnessIsTheClosesBeginAndEnd) {
+  JournalBuilder journal;
+  journal.flag(0s).open("c1", 0s).exported("s1", 1s).close("c1", 2s, kHost, 6s);
+  const auto witness = run_rule(judge_sh_2, profile(), journal).witness;
+  ASSERT_EQ(witness.size(), 2U);
+  const auto entries = journal.journal();
+  EXPECT_EQ(entries[witness[0] - 1].time, 2s);
+  EXPECT_EQ(entries[witness[1] - 1].time, 8s);
+}
+
 }  // namespace
 }  // namespace plumbline::judge::testing

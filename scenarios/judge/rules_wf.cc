@@ -1,9 +1,8 @@
 // WF-1, WF-2, WF-3, WF-4: each telemetry request by itself against the profile's wire format. The
 // strict decoder finds what the format forbids; these rules add what only the profile knows.
-#include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "fake_server/core/http.h"
 #include "scenarios/judge/profile.h"
@@ -18,11 +17,10 @@ std::string path_of(const std::string& target) { return target.substr(0, target.
 bool is_json(const journal::Headers& headers) {
   const std::string* type = fake::find_header(headers, "Content-Type");
   if (type == nullptr) return false;
-  std::string name = type->substr(0, type->find(';'));
-  name.erase(std::remove(name.begin(), name.end(), ' '), name.end());
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name == "application/json";
+  std::string_view name = *type;
+  name = name.substr(0, name.find(';'));
+  while (name.ends_with(' ') || name.ends_with('\t')) name.remove_suffix(1);
+  return fake::same_name(name, "application/json");
 }
 
 void check_telemetry_line(const Evidence& evidence, const Exchange& exchange, Tally& tally) {

@@ -170,5 +170,30 @@ TEST(Wf1, OnlyAPostToATelemetryNameUnderAnotherPrefixIsMisplaced) {
   EXPECT_EQ(with("GET", "/files/telemetry-ext"), Status::pass);
 }
 
+TEST(Wf1, TypeIsReadAsStrictlyAsTheServiceReadsIt) {
+  EXPECT_EQ(line_of("POST", "/telemetry-ext", "application/json ; charset=utf-8"), Status::pass);
+  EXPECT_EQ(line_of("POST", "/telemetry-ext", "appli cation/json"), Status::fail);
+}
+
+TEST(Wf3AndPr5, UnknownMemberIsFoundBehindAnyNumberThatPass) {
+  const std::string place = R"(\"operation_latency_ms\":5)";
+  const auto with_members = [&place](Verdict (*rule)(const Evidence&), const std::string& last) {
+    std::vector<TestEvent> events(fake::kFindingsMax + 1, kEvent);
+    std::string body = shipped_body(events);
+    const std::string seen = R"(\"driver_connection_params\":{\"retry_max_attempts\":3},)";
+    std::size_t at = 0;
+    for (std::size_t k = 0; k < events.size(); ++k) {
+      at = body.find(place, at);
+      body.insert(at, seen);
+      at += seen.size() + place.size();
+    }
+    return on_body(rule, body.insert(at, last)).status;
+  };
+  for (auto* rule : {judge_wf_3, judge_pr_5}) {
+    EXPECT_EQ(with_members(rule, ""), Status::pass);
+    EXPECT_EQ(with_members(rule, R"(,\"table_name\":\"t\")"), Status::fail);
+  }
+}
+
 }  // namespace
 }  // namespace plumbline::judge::testing

@@ -31,6 +31,12 @@ std::vector<Sighting> of_kinds(const std::vector<Sighting>& sightings,
   return result;
 }
 
+// Of a first attempt that never became a request only the failure was seen.
+Duration earliest_begin(const Evidence& evidence, const Export& item) {
+  const bool was_seen = evidence.exchanges()[item.attempts.front()].request != nullptr;
+  return was_seen ? item.begun : item.begun - evidence.profile().duration("attempt_timeout");
+}
+
 }  // namespace
 
 Sightings::Sightings(const Evidence& evidence) : evidence_(evidence) {
@@ -39,10 +45,11 @@ Sightings::Sightings(const Evidence& evidence) : evidence_(evidence) {
   for (const std::string& host : evidence.hosts()) {
     for (const Export& item : evidence.exports(host)) {
       ++number;
+      const Duration begun = earliest_begin(evidence, item);
       for (const std::size_t index : item.attempts) {
         const Exchange& exchange = evidence.exchanges()[index];
         for (const fake::DecodedEvent& event : exchange.decoded.events) {
-          const Sighting sighting{&exchange, &event, number};
+          const Sighting sighting{&exchange, &event, number, begun};
           by_session_[{host, event.session_id}].push_back(sighting);
           by_statement_any_kind_[{host, event.statement_id}].push_back(sighting);
           if (!is_one_of(kinds, event.kind)) continue;

@@ -17,6 +17,8 @@ struct Sighting {
   const Exchange* exchange = nullptr;
   const fake::DecodedEvent* event = nullptr;
   std::size_t export_number = 0;  ///< unique over all hosts; attempts of one batch share it
+  Duration export_begun{};  ///< that export's first attempt began; at the earliest, where only its
+                            ///< failure was seen. Its batch was cut by then
 };
 
 class Sightings {

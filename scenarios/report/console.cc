@@ -14,6 +14,8 @@ namespace {
 
 /// A proof that needs more entries than this does not become clearer by showing them.
 constexpr std::size_t kWitnessMax = 20;
+/// A reason quotes what was sent: enough to see what is meant, never the whole.
+constexpr std::size_t kReasonBytesMax = 400;
 constexpr int kIdWidth = 6;
 constexpr int kLevelWidth = 7;
 constexpr int kStatusWidth = 15;
@@ -28,15 +30,16 @@ judge::Level level_of(const judge::Verdict& verdict) {
 }
 
 void write_heading(std::ostream& out, const Judgement& judgement) {
-  out << judgement.title << '\n';
+  out << shortened(judgement.title, kReasonBytesMax) << '\n';
   out << "profile " << judgement.profile.name() << ": " << judgement.profile.title() << '\n';
   for (const journal::Entry& entry : judgement.journal) {
     const auto* header = std::get_if<journal::RunHeader>(&entry.data);
     if (header == nullptr) continue;
     out << "client " << (header->client.empty() ? "unknown" : shortened(header->client))
-        << ", world " << header->world << ", " << judgement.journal.size() << " entries\n";
+        << ", world " << shortened(header->world) << ", " << judgement.journal.size()
+        << " entries\n";
     for (const auto& [parameter, value] : header->overrides) {
-      out << "  " << parameter << " = " << shortened(value) << '\n';
+      out << "  " << shortened(parameter) << " = " << shortened(value) << '\n';
     }
   }
   std::string yardstick;
@@ -51,7 +54,8 @@ void write_heading(std::ostream& out, const Judgement& judgement) {
 void write_row(std::ostream& out, const judge::Verdict& verdict) {
   out << std::left << std::setw(kIdWidth) << verdict.requirement << ' ' << std::setw(kLevelWidth)
       << judge::to_string(level_of(verdict)) << ' ' << std::setw(kStatusWidth)
-      << judge::to_string(verdict.status) << ' ' << verdict.reason << '\n';
+      << judge::to_string(verdict.status) << ' ' << shortened(verdict.reason, kReasonBytesMax)
+      << '\n';
 }
 
 /// Witness numbers are sequence numbers, which need not be places in a journal that lost entries.
@@ -60,20 +64,6 @@ const journal::Entry* find_entry(const journal::Journal& journal, std::uint64_t 
       journal.begin(), journal.end(), sequence,
       [](const journal::Entry& entry, std::uint64_t wanted) { return entry.sequence < wanted; });
   return found == journal.end() || found->sequence != sequence ? nullptr : &*found;
-}
-
-void write_witness(std::ostream& out, const journal::Journal& journal,
-                   const judge::Verdict& verdict) {
-  std::size_t shown = 0;
-  for (const std::uint64_t sequence : verdict.witness) {
-    const journal::Entry* entry = find_entry(journal, sequence);
-    if (entry == nullptr) continue;
-    if (++shown > kWitnessMax) break;
-    out << "    [" << sequence << "] " << describe(*entry) << '\n';
-  }
-  if (verdict.witness.size() > kWitnessMax) {
-    out << "    ... and " << verdict.witness.size() - kWitnessMax << " more\n";
-  }
 }
 
 void write_totals(std::ostream& out, const Totals& totals) {
@@ -87,16 +77,32 @@ void write_totals(std::ostream& out, const Totals& totals) {
 
 }  // namespace
 
+std::vector<std::string> witness_lines(const judge::Verdict& verdict,
+                                       const journal::Journal& journal) {
+  std::vector<std::string> lines;
+  for (const std::uint64_t sequence : verdict.witness) {
+    const journal::Entry* entry = find_entry(journal, sequence);
+    if (entry == nullptr) continue;
+    if (lines.size() == kWitnessMax) break;
+    lines.push_back("[" + std::to_string(sequence) + "] " + describe(*entry));
+  }
+  if (verdict.witness.size() > kWitnessMax) {
+    lines.push_back("... and " + std::to_string(verdict.witness.size() - kWitnessMax) + " more");
+  }
+  return lines;
+}
+
 std::string failure_block(const judge::Verdict& verdict, const journal::Journal& journal,
                           const std::string& repeat) {
   std::ostringstream out;
-  out << '\n' << verdict.requirement << " failed: " << verdict.reason << '\n';
+  out << '\n'
+      << verdict.requirement << " failed: " << shortened(verdict.reason, kReasonBytesMax) << '\n';
   const judge::Requirement* requirement = requirement_of(verdict);
   if (requirement != nullptr) {
     out << "  required: " << requirement->text << '\n' << "  why: " << requirement->why << '\n';
   }
   out << "  evidence:\n";
-  write_witness(out, journal, verdict);
+  for (const std::string& line : witness_lines(verdict, journal)) out << "    " << line << '\n';
   if (!repeat.empty()) out << "  repeat: " << repeat << '\n';
   return out.str();
 }

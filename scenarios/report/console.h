@@ -39,6 +39,10 @@ struct Totals {
 /// Counts by the built-in catalogue; a verdict on an id that it does not have counts as a MUST.
 [[nodiscard]] Totals totals_of(const std::vector<judge::Verdict>& verdicts);
 
+/// The entries that prove a verdict, at most 20, one line each: "[12] what happened".
+[[nodiscard]] std::vector<std::string> witness_lines(const judge::Verdict& verdict,
+                                                     const journal::Journal& journal);
+
 /// One failure: its reason, the requirement's text and why, the witness entries as a timeline, and
 /// the command that repeats it (none is shown when `repeat` is empty). Texts come from the built-in
 /// catalogue.

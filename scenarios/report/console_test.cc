@@ -76,5 +76,27 @@ TEST(FailureBlock, LongWitnessIsCutAndUnknownEntriesAreLeftOut) {
             std::string::npos);
 }
 
+TEST(Console, ReasonCannotForgeARowAndIsShortened) {
+  const std::string forged = "x\nRT-2   MUST    pass\x1b[2J";
+  const std::string report = report_of({{"RT-1", Status::fail, forged, {}}});
+  EXPECT_EQ(report.find("\nRT-2"), std::string::npos) << report;
+  EXPECT_EQ(report.find('\x1b'), std::string::npos) << report;
+  EXPECT_NE(report.find("x\\x0aRT-2   MUST    pass\\x1b[2J"), std::string::npos) << report;
+  const auto row = [](std::size_t bytes) {
+    return report_of({{"RT-1", Status::pass, std::string(bytes, 'r'), {}}});
+  };
+  EXPECT_EQ(row(400).find("bytes)"), std::string::npos);
+  EXPECT_NE(row(401).find("... (401 bytes)"), std::string::npos);
+}
+
+TEST(Quoted, OnlyWhatAShellWouldNotTakeAsItStands) {
+  EXPECT_EQ(quoted("runs/a-b_1.jsonl"), "runs/a-b_1.jsonl");
+  EXPECT_EQ(quoted("batch_size=1"), "batch_size=1");
+  EXPECT_EQ(quoted(""), "''");
+  EXPECT_EQ(quoted("a b"), "'a b'");
+  EXPECT_EQ(quoted("it's"), R"('it'\''s')");
+  EXPECT_EQ(quoted("$(x)"), "'$(x)'");
+}
+
 }  // namespace
 }  // namespace plumbline::report

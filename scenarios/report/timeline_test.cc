@@ -16,6 +16,35 @@ TEST(Shortened, CutsAtACodePoint) { EXPECT_EQ(shortened("ab\xC3\xA4", 3), "ab...
 
 TEST(Shortened, ShowsControlBytesEscaped) { EXPECT_EQ(shortened("a\x1b[2J\n"), "a\\x1b[2J\\x0a"); }
 
+TEST(Shortened, ShowsC1ControlsEscapedAndLeavesOtherLettersAlone) {
+  EXPECT_EQ(shortened("a\xC2\x9B"
+                      "2J"),
+            "a\\xc2\\x9b2J");
+  EXPECT_EQ(shortened("\xC2\xA0\xC3\x9F"), "\xC2\xA0\xC3\x9F");
+}
+
+TEST(Describe, NoTextOfAnyKindReachesTheTerminalAsItStands) {
+  const std::string evil = "\x1b[2J\n";
+  const std::vector<journal::Data> all = {
+      journal::RunHeader{1, evil, evil, evil, {}, 0, "on", evil, 0, {}},
+      journal::OperationBegun{1, evil, evil, evil, evil, evil, evil, true},
+      journal::OperationEnded{1, false, evil, evil, evil},
+      journal::Mark{evil},
+      journal::ConnectionOpened{1, evil},
+      journal::RequestReceived{1, 0, evil, evil, evil, {}, evil, true, evil, 0, {}},
+      journal::ReplyGiven{1, 200, {{"Retry-After", evil}}, evil, evil},
+      journal::AttemptFailed{evil, evil, evil},
+      journal::FaultApplied{evil, evil},
+      journal::Process{evil, 1, 0, evil, evil},
+      journal::ResourceSample{evil, 1, 1, 1},
+      journal::ClientCounters{evil, true, {{evil, 1}}}};
+  for (const journal::Data& data : all) {
+    const std::string line = describe({1, 0s, data});
+    EXPECT_EQ(line.find_first_of("\x1b\n"), std::string::npos) << line;
+    EXPECT_NE(line.find("\\x1b[2J"), std::string::npos) << line;
+  }
+}
+
 TEST(Describe, RequestAndReplyShowDirectionAndMeaning) {
   journal::RequestReceived request;
   request.id = 7;

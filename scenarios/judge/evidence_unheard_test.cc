@@ -1,0 +1,127 @@
+// Answers that the client never heard, batches that only look alike, and attempts that may be
+// retries: what the evidence must not hold against a client.
+#include <gtest/gtest.h>
+
+#include "scenarios/judge/evidence.h"
+#include "scenarios/judge/judge_test_support.h"
+#include "scenarios/judge/rules.h"
+
+namespace plumbline::judge {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): the support of these tests
+
+struct Seen {
+  explicit Seen(const JournalBuilder& builder, const std::string& name = "shipped")
+      : used(profile(name)), journal(builder.journal()), evidence(used, journal) {}
+  Profile used;
+  journal::Journal journal;
+  Evidence evidence;
+};
+
+/// One request at 1 s on a network connection that closes at `closed`, answered `took` later.
+JournalBuilder answered_on_connection(int status, Duration took, Duration closed) {
+  journal::RequestReceived request;
+  request.connection = 7;
+  request.host = kHost;
+  request.method = "POST";
+  request.target = "/telemetry-ext";
+  request.body = shipped_body({{"EXECUTE_STATEMENT", "id-s1"}});
+  const journal::ReplyGiven reply{0, status, {{"Retry-After", "30"}}, "", "normal"};
+  return JournalBuilder()
+      .exchange(1s, request, took, reply)
+      .add(closed, journal::ConnectionClosed{7});
+}
+
+TEST(EvidenceUnheard, AnswerAfterTheConnectionClosedWasNeverHeard) {
+  const Seen seen(answered_on_connection(404, 2s, 3s - 1ns));
+  const Exchange& exchange = seen.evidence.exchanges()[0];
+  EXPECT_EQ(exchange.status, 0);
+  EXPECT_EQ(exchange.answered, std::nullopt);
+  EXPECT_EQ(exchange.retry_after, std::nullopt);
+  EXPECT_EQ(exchange.cause, "timeout");
+  EXPECT_EQ(Seen(answered_on_connection(404, 2s, 3s)).evidence.exchanges()[0].status, 404);
+}
+
+TEST(EvidenceUnheard, RepeatAfterAnUnheardRefusalIsNoBreach) {
+  const auto rt_2 = [](Duration closed) {
+    JournalBuilder builder = answered_on_connection(404, 2s, closed);
+    return run_rule(judge_rt_2, profile(), builder.exported("s1", 4s).quiescence(90s)).status;
+  };
+  EXPECT_EQ(rt_2(3s - 1ns), Status::inconclusive);
+  EXPECT_EQ(rt_2(3s), Status::fail);
+}
+
+TEST(EvidenceUnheard, UnheardRetryAfterBindsNobody) {
+  const auto rt_4 = [](Duration closed) {
+    JournalBuilder builder = answered_on_connection(503, 2s, closed);
+    return run_rule(judge_rt_4, profile(), builder.exported("s1", 4s).quiescence(90s)).status;
+  };
+  EXPECT_EQ(rt_4(3s - 1ns), Status::inconclusive);
+  EXPECT_EQ(rt_4(3s), Status::fail);
+}
+
+TEST(EvidenceUnheard, RetryAfterOfAnAnswerThatARetryOvertookBindsNobody) {
+  const auto rt_4 = [](Duration took) {
+    JournalBuilder builder;
+    const std::string body = shipped_body({{"EXECUTE_STATEMENT", "id-s1"}});
+    builder.telemetry(1s, body, 503, kHost, {{"Retry-After", "30"}}, took);
+    return run_rule(judge_rt_4, profile(), builder.exported("s1", 4s).exported("s2", 10s)).status;
+  };
+  EXPECT_EQ(rt_4(4s), Status::inconclusive);
+  EXPECT_EQ(rt_4(2s), Status::fail);
+}
+
+/// An event of a connect that failed: nothing tells it from the next one.
+std::string failed_connect(const std::string& id, bool timed) {
+  const std::string detail =
+      R"(\"sql_operation\":{\"operation_detail\":{\"operation_type\":\"CREATE_SESSION\"}})";
+  std::string context = R"(\"user_agent\":\"Client/1\")";
+  if (timed) context += R"(,\"timestamp_millis\":1795450985000)";
+  return R"({"uploadTime":1,"items":[],"protoLogs":["{\"frontend_log_event_id\":\")" + id +
+         R"(\",\"context\":{\"client_context\":{)" + context +
+         R"(}},\"entry\":{\"sql_driver_log\":{\"operation_latency_ms\":5,)" + detail +
+         R"(,\"error_info\":{\"error_name\":\"Refused\"}}}}"]})";
+}
+
+std::size_t exports_of(int status, Duration later, bool timed = false) {
+  JournalBuilder builder;
+  builder.telemetry(1s, failed_connect("a", timed), status);
+  builder.telemetry(1s + later, failed_connect("b", timed)).quiescence(700s);
+  return Seen(builder).evidence.exports(kHost).size();
+}
+
+TEST(EvidenceExports, EventsThatMerelyLookAlikeAreOneBatchOnlyAsARetryWouldCome) {
+  EXPECT_EQ(exports_of(200, 10min), 2U);
+  EXPECT_EQ(exports_of(200, 100ms), 2U);
+  EXPECT_EQ(exports_of(503, 250ms), 1U);
+  EXPECT_EQ(exports_of(503, 251ms), 2U);
+}
+
+TEST(EvidenceExports, EqualTimesTellThatTheyAreOne) { EXPECT_EQ(exports_of(200, 10min, true), 1U); }
+
+TEST(EvidenceExports, LookAlikesAnsweredWithSuccessAreNoRepeat) {
+  JournalBuilder builder;
+  builder.telemetry(1s, failed_connect("a", false)).telemetry(601s, failed_connect("b", false));
+  EXPECT_EQ(run_rule(judge_rt_2, profile(), builder.quiescence(700s)).status, Status::inconclusive);
+  EXPECT_EQ(run_rule(judge_rt_5, profile(), builder).status, Status::inconclusive);
+}
+
+std::vector<bool> retries_in(const std::vector<Duration>& refused) {
+  JournalBuilder builder;
+  for (const Duration time : refused) builder.attempt_failed(time, "refused");
+  const Seen seen(builder.quiescence(90s));
+  std::vector<bool> retries;
+  for (const Export& item : seen.evidence.exports(kHost)) retries.push_back(item.may_be_retry);
+  return retries;
+}
+
+TEST(EvidenceExports, AttemptBeyondTheLimitMayBeARetryWhenItComesLikeOne) {
+  // After the fourth attempt at 1.9 s: 800 ms and half as much again, and 100 ms on the way.
+  EXPECT_EQ(retries_in({1s, 1150ms, 1400ms, 1900ms, 3200ms}), (std::vector<bool>{false, true}));
+  EXPECT_EQ(retries_in({1s, 1150ms, 1400ms, 1900ms, 3200ms + 1ns}),
+            (std::vector<bool>{false, false}));
+}
+
+}  // namespace
+}  // namespace plumbline::judge
