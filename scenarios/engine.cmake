@@ -4,6 +4,7 @@ plumbline_library(engine
           engine/scenario_files.cc engine/settings.cc
           engine/application.cc engine/program.cc engine/run_support.cc engine/sim_world.cc engine/live_world.cc
           engine/live_transport.cc engine/jitter.cc engine/expectations.cc engine/runner.cc engine/glob.cc
+          engine/known_failures.cc engine/disagreements.cc
   LIBS plumbline_judge plumbline_simulation plumbline_reference_runtime plumbline_fake_host)
 plumbline_test(engine_test LABEL unit
   SOURCES engine/scenario_json_test.cc engine/scenario_check_test.cc engine/settings_test.cc

@@ -1,65 +1,17 @@
-// The program as a user meets it: started as a process, judged by its exit code and what it prints.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-
-#include <algorithm>
-#include <array>
-#include <cstdio>
+// Bad input, files and exit codes of every verb, as a user meets them.
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include "scenarios/cli/cli_test_support.h"
 
 namespace plumbline::cli {
 namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
-
-struct Ended {
-  int code = -1;
-  std::string output;  // both streams
-};
-
-// Runs `plumbline ARGUMENTS` through the shell, which ends the quoting worries of tests where they
-// are visible.
-Ended plumbline(const std::string& arguments) {
-  const std::string command = std::string(PLUMBLINE_PROGRAM) + " " + arguments + " 2>&1";
-  FILE* pipe = ::popen(command.c_str(), "r");
-  Ended ended;
-  std::array<char, 4096> chunk{};
-  for (std::size_t got = 0; (got = std::fread(chunk.data(), 1, chunk.size(), pipe)) > 0;) {
-    ended.output.append(chunk.data(), got);
-  }
-  const int status = ::pclose(pipe);
-  ended.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ended;
-}
-
-// One clear line, and exit code 2.
-void expect_refusal(const std::string& arguments, const std::string& line) {
-  const Ended ended = plumbline(arguments);
-  EXPECT_EQ(ended.code, 2) << arguments;
-  EXPECT_THAT(ended.output, HasSubstr(line)) << arguments;
-  EXPECT_EQ(std::count(ended.output.begin(), ended.output.end(), '\n'), 1) << ended.output;
-}
-
-class CliTest : public testing::Test {
- protected:
-  void SetUp() override {
-    folder_ = testing::TempDir() + "/cli_" +
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::string write(const std::string& name, const std::string& text) {
-    std::ofstream(folder_ + "/" + name, std::ios::binary) << text;
-    return folder_ + "/" + name;
-  }
-  std::string folder_;
-};
 
 TEST_F(CliTest, VerifyPassesOneCaseAndPrintsItsTable) {
   const Ended ended = plumbline("verify --world sim --profile design --run wire-with-credentials");

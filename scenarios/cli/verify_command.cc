@@ -1,8 +1,10 @@
 #include "scenarios/cli/verify_command.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -10,9 +12,11 @@
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/writer.h"
 #include "scenarios/cli/exit_codes.h"
-#include "scenarios/engine/glob.h"
-#include "scenarios/engine/runner.h"
-#include "scenarios/engine/settings.h"
+#include "scenarios/cli/last_failed.h"
+#include "scenarios/cli/output_file.h"
+#include "scenarios/cli/verify_options.h"
+#include "scenarios/report/verify_json.h"
+#include "scenarios/report/verify_junit.h"
 #include "scenarios/report/verify_report.h"
 
 namespace plumbline::cli {
@@ -21,84 +25,16 @@ namespace {
 using scenario::CaseResult;
 using scenario::Outcome;
 using scenario::Run;
-using scenario::Scenario;
-
-struct Options {
-  std::string world = "both";
-  std::string profile = "all";
-  std::string run;
-  std::string scenarios;
-  std::string record;
-  bool list = false;
-  bool fingerprints = false;
-  std::string seed = "1";
-  std::size_t jobs = 32;
-};
-
-// Live cases mostly wait: 32 at a time keep two cores under a fifth busy, and the jitter low.
-constexpr std::size_t kJobsMax = 64;
-
-std::vector<std::string> chosen(const std::string& word, const char* all,
-                                const std::vector<std::string>& known) {
-  return word == all ? known : std::vector<std::string>{word};
-}
-
-// Read here and not by the option parser, which wraps and saturates.
-std::uint64_t seed_of(const std::string& text) {
-  std::uint64_t seed = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, seed);
-  if (error == std::errc() && stop == end) return seed;
-  throw json::BadInput("", "--seed " + text + ": expected a whole number from 0 to 2^64-1");
-}
-
-std::vector<Scenario> load(const Options& options) {
-  std::vector<Scenario> scenarios = options.scenarios.empty()
-                                        ? scenario::built_in_scenarios()
-                                        : scenario::load_scenarios(options.scenarios);
-  std::erase_if(scenarios,
-                [&](const Scenario& one) { return !scenario::matches(options.run, one.name); });
-  if (scenarios.empty())
-    throw json::BadInput("", "--run " + options.run + ": expected the name of a case, see --list");
-  return scenarios;
-}
-
-// In the order in which they are reported: by profile, world and name.
-std::vector<Run> runs_of(const std::vector<Scenario>& scenarios, const Options& options) {
-  const std::uint64_t seed = seed_of(options.seed);
-  std::vector<Run> runs;
-  for (const std::string& profile :
-       chosen(options.profile, "all", scenario::reference_profiles())) {
-    for (const std::string& world : chosen(options.world, "both", {"sim", "live"})) {
-      for (const Scenario& one : scenarios) {
-        const bool in_world =
-            std::find(one.worlds.begin(), one.worlds.end(), world) != one.worlds.end();
-        if (!in_world || !scenario::applies(one, profile)) continue;
-        (void)scenario::settings_for(one, profile,
-                                     1);  // refuses a bad override before anything runs
-        runs.push_back({&one, profile, world, seed});
-      }
-    }
-  }
-  if (runs.empty())
-    throw json::BadInput("",
-                         "no case is left: none of those selected runs in that world and profile");
-  return runs;
-}
+using scenario::Standing;
 
 std::string journal_path(const std::string& folder, const Run& run) {
   return folder + "/" + run.profile + "." + run.world + "." + run.scenario->name + ".jsonl";
 }
 
-// Before anything runs, so that nobody waits for results that cannot be kept.
 void prepare_folder(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  const std::string probe = folder + "/.plumbline";
-  journal::FileWriter file(probe);
-  const auto failure = file.close();
-  std::filesystem::remove(probe, error);
-  if (failure) throw json::BadInput("", "--record: " + *failure);
+  expect_writable("--record", folder + "/.plumbline");
 }
 
 // What went wrong, in one line; empty when everything was kept.
@@ -108,68 +44,107 @@ std::string record(const std::string& folder, const std::vector<CaseResult>& res
     if (result.outcome == Outcome::fault) continue;
     journal::FileWriter file(journal_path(folder, result.run));
     for (const journal::Entry& entry : result.journal) file.add(entry.time, entry.data);
-    if (const auto failure = file.close()) trouble = *failure;
+    if (const auto failure = file.close()) trouble = "--record: " + *failure;
   }
   return trouble;
 }
 
-int exit_code_of(const std::vector<CaseResult>& results) {
-  const auto any = [&](Outcome outcome) {
-    return std::any_of(results.begin(), results.end(),
-                       [outcome](const CaseResult& result) { return result.outcome == outcome; });
+std::string keep(const VerifyOptions& options, const report::Verification& run) {
+  std::string trouble = options.record.empty() ? "" : record(options.record, run.results);
+  const auto write = [&trouble](const char* option, const std::string& path,
+                                const std::string& text) {
+    if (const auto failure = write_whole(path, text))
+      trouble = std::string(option) + ": " + *failure;
   };
-  if (any(Outcome::failed)) return kNotConformant;
-  if (any(Outcome::fault)) return kHarnessFault;
-  return any(Outcome::inconclusive) ? kInconclusive : kConformant;
+  if (!options.json.empty())
+    write("--json", options.json, report::verify_json(run, PLUMBLINE_VERSION));
+  if (!options.junit.empty()) write("--junit", options.junit, report::verify_junit(run));
+  return trouble;
 }
 
-int verify(const Options& options) {
-  const std::vector<Scenario> scenarios = load(options);
+// A case that failed as listed counts as passed; any other news about a listed one as failed.
+int exit_code_of(const report::Verification& run) {
+  bool failed = !run.disagreements.empty();
+  bool fault = false;
+  bool open = false;
+  for (const CaseResult& result : run.results) {
+    const Standing standing = scenario::standing_of(result, run.known);
+    if (standing == Standing::as_listed) continue;
+    failed = failed || result.outcome == Outcome::failed ||
+             (standing != Standing::unlisted && result.outcome != Outcome::fault);
+    fault = fault || result.outcome == Outcome::fault;
+    open = open || result.outcome == Outcome::inconclusive;
+  }
+  if (failed) return kNotConformant;
+  if (fault) return kHarnessFault;
+  return open ? kInconclusive : kConformant;
+}
+
+// One line on a terminal that says how far a long run is; nothing anywhere else.
+class Progress {
+ public:
+  explicit Progress(std::size_t all) : all_(all), shown_(::isatty(STDERR_FILENO) == 1) {}
+  ~Progress() {
+    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void ended(const CaseResult& result) {
+    ++done_;
+    if (!shown_) return;
+    std::cerr << "\r\x1b[K" << done_ << "/" << all_ << " " << result.run.scenario->name
+              << std::flush;
+  }
+
+ private:
+  std::size_t all_;
+  std::size_t done_ = 0;
+  bool shown_;
+};
+
+report::Colour colour_of(const VerifyOptions& options) {
+  if (options.colour != "auto")
+    return options.colour == "always" ? report::Colour::yes : report::Colour::no;
+  const char* refused = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const bool wanted = refused == nullptr || *refused == '\0';
+  return wanted && ::isatty(STDOUT_FILENO) == 1 ? report::Colour::yes : report::Colour::no;
+}
+
+std::vector<CaseResult> run_all(const std::vector<Run>& runs, const VerifyOptions& options) {
+  Progress progress(runs.size());
+  return scenario::run_cases(runs, options.jobs,
+                             [&](const CaseResult& result) { progress.ended(result); });
+}
+
+// Names of somebody's own cases mean nothing to the next run of the built-in ones.
+void remember(const VerifyOptions& options, const std::vector<CaseResult>& results) {
+  if (options.scenarios.empty()) keep_last_failed(last_failed_path(), results);
+}
+
+int verify(const VerifyOptions& options) {
+  const auto scenarios = chosen_scenarios(options);
   if (options.list) {
     std::cout << report::list_of(scenarios);
     return kConformant;
   }
-  const std::vector<Run> runs = runs_of(scenarios, options);
+  const std::vector<Run> runs = chosen_runs(scenarios, options);
+  const auto known = options.known.empty() ? std::vector<scenario::KnownFailure>{}
+                                           : scenario::read_known_failures(options.known);
   if (!options.record.empty()) prepare_folder(options.record);
-  const std::vector<CaseResult> results =
-      scenario::run_cases(runs, options.jobs, [](const CaseResult&) {});
+  if (!options.json.empty()) expect_writable("--json", options.json);
+  if (!options.junit.empty()) expect_writable("--junit", options.junit);
+  const std::vector<CaseResult> results = run_all(runs, options);
+  const auto disagreements = scenario::disagreements(results);
+  const report::Verification run{results, known, disagreements, options.scenarios};
+  remember(options, results);
   std::cout << (options.fingerprints ? report::fingerprints_of(results)
-                                     : report::verify_report(results, options.scenarios));
-  const int exit_code = exit_code_of(results);
-  const std::string trouble = options.record.empty() ? "" : record(options.record, results);
+                                     : report::verify_report(run, colour_of(options)));
+  const int exit_code = exit_code_of(run);
+  const std::string trouble = keep(options, run);
   if (trouble.empty()) return exit_code;
-  std::cerr << "plumbline verify: --record: " << trouble << "\n";
+  std::cerr << "plumbline verify: " << trouble << "\n";
   return exit_code == kNotConformant ? exit_code : kHarnessFault;
-}
-
-void add_options(CLI::App& verb, Options& options) {
-  // An unset shell variable must not quietly mean the default.
-  const CLI::Validator not_empty(
-      [](const std::string& text) { return text.empty() ? "expected a value" : ""; }, "TEXT");
-  verb.add_option("--world", options.world, "Where the client runs")
-      ->check(CLI::IsMember({"sim", "live", "both"}))
-      ->capture_default_str();
-  auto profiles = scenario::reference_profiles();
-  profiles.emplace_back("all");
-  verb.add_option("--profile", options.profile, "What the client is held to")
-      ->check(CLI::IsMember(profiles))
-      ->capture_default_str();
-  verb.add_option("--run", options.run,
-                  "Only the cases whose name matches (\"*\" and \"?\"; several with commas)")
-      ->check(not_empty);
-  verb.add_option("--scenarios", options.scenarios,
-                  "A scenario file or folder instead of the built-in cases")
-      ->check(not_empty);
-  verb.add_flag("--list", options.list, "Name the cases and what they promise, run nothing");
-  verb.add_option("--seed", options.seed, "Decides every random draw of the run")
-      ->capture_default_str();
-  verb.add_option("--jobs", options.jobs, "Live cases at a time")
-      ->check(CLI::Range(std::size_t{1}, kJobsMax))
-      ->capture_default_str();
-  verb.add_option("--record", options.record, "Write each case's journal into this folder")
-      ->check(not_empty);
-  verb.add_flag("--fingerprints", options.fingerprints,
-                "Print a fingerprint of each journal instead of the table");
 }
 
 }  // namespace
@@ -177,13 +152,16 @@ void add_options(CLI::App& verb, Options& options) {
 void add_verify_command(CLI::App& program, int& exit_code) {
   CLI::App* verb =
       program.add_subcommand("verify", "Run the cases against the reference client and judge each");
-  const auto options = std::make_shared<Options>();  // shared with the callback, which CLI11 copies
-  add_options(*verb, *options);
+  // Shared with the callback, which CLI11 copies.
+  const auto options = std::make_shared<VerifyOptions>();
+  add_verify_options(*verb, *options);
   verb->footer(
       "Examples:\n"
       "  plumbline verify\n"
       "  plumbline verify --world sim --profile design --run 'breaker-*'\n"
+      "  plumbline verify --requirement CB-1 --world sim --json result.json --junit result.xml\n"
       "  plumbline verify --list\n"
+      "A line of the --known file: CASE PROFILE WORLD REQUIREMENT[,REQUIREMENT]...  # why\n"
       "Exit: 0 conformant, 1 not, 2 bad input, 3 a requirement that a case must decide is "
       "inconclusive, 4 harness fault");
   verb->callback([options, &exit_code] {

@@ -1,14 +1,14 @@
 #include "scenarios/report/verify_report.h"
 
-#include <algorithm>
+#include <chrono>
 #include <iomanip>
 #include <map>
 #include <sstream>
-#include <utility>
 
 #include "scenarios/judge/catalogue.h"
 #include "scenarios/judge/judge.h"
 #include "scenarios/report/console.h"
+#include "scenarios/report/verify_table.h"
 
 namespace plumbline::report {
 namespace {
@@ -17,89 +17,46 @@ using judge::Status;
 using judge::Verdict;
 using scenario::CaseResult;
 using scenario::Outcome;
+using scenario::Standing;
 
-using journal::Duration;
-using Column = std::pair<std::string, std::string>;  // profile, world
+constexpr std::size_t kCellWidth = 15;
 
-// How a cell of the table came about: the worst of its cases, where a pass outweighs cases that did
-// not exercise it.
-struct Cell {
-  int failed = 0;
-  int passed = 0;
-  int not_applicable = 0;
-  int open = 0;  // cases that had to decide it and did not
-
-  [[nodiscard]] const char* text() const {
-    if (failed > 0) return "FAIL";
-    if (open > 0) return "open";
-    if (passed > 0) return "pass";
-    return not_applicable > 0 ? "n/a" : "-";
-  }
-};
-
-std::vector<Column> columns_of(const std::vector<CaseResult>& results) {
-  std::vector<Column> columns;
-  for (const CaseResult& result : results) {
-    const Column column{result.run.profile, result.run.world};
-    if (std::find(columns.begin(), columns.end(), column) == columns.end())
-      columns.push_back(column);
-  }
-  return columns;
+// Padded before it is coloured: escape sequences have no width.
+std::string cell_text(const std::string& text, Colour colour) {
+  std::string padded = text;
+  padded.resize(std::max(padded.size(), kCellWidth), ' ');
+  if (colour == Colour::no) return padded;
+  const char* code = text == "pass" ? "32" : text == "FAIL" ? "31;1" : text == "open" ? "33" : "2";
+  return "\x1b[" + std::string(code) + "m" + padded + "\x1b[0m";
 }
 
-bool must_decide(const CaseResult& result, const std::string& id) {
-  const auto& ids = result.run.scenario->requirements;
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-using Table = std::map<std::string, std::map<Column, Cell>>;
-
-Table table_of(const std::vector<CaseResult>& results) {
-  Table table;
-  for (const CaseResult& result : results) {
-    for (const Verdict& verdict : result.verdicts) {
-      Cell& cell = table[verdict.requirement][{result.run.profile, result.run.world}];
-      if (verdict.status == Status::fail) ++cell.failed;
-      if (verdict.status == Status::pass) ++cell.passed;
-      if (verdict.status == Status::not_applicable) ++cell.not_applicable;
-      if (verdict.status == Status::inconclusive && must_decide(result, verdict.requirement))
-        ++cell.open;
-    }
-  }
-  return table;
-}
-
-void print_table(const std::vector<CaseResult>& results, std::ostream& out) {
+void print_table(const std::vector<CaseResult>& results, Colour colour, std::ostream& out) {
   const std::vector<Column> columns = columns_of(results);
   Table table = table_of(results);
-  out << std::left << std::setw(15) << "requirement";
-  for (const auto& [profile, world] : columns) out << std::setw(15) << profile + "/" + world;
+  out << std::left << std::setw(kCellWidth) << "requirement";
+  for (const auto& [profile, world] : columns)
+    out << std::setw(kCellWidth) << profile + "/" + world;
   out << "\n";
   for (const judge::Rule& rule : judge::rules()) {
     const judge::Requirement* requirement = judge::Catalogue::built_in().find(rule.id);
     out << std::setw(8) << rule.id << std::setw(7)
         << (requirement == nullptr ? "" : to_string(requirement->level));
-    for (const Column& column : columns) out << std::setw(15) << table[rule.id][column].text();
+    for (const Column& column : columns) out << cell_text(table[rule.id][column].text(), colour);
     out << "\n";
   }
 }
 
-std::string repeat_command(const CaseResult& result, const std::string& scenarios) {
-  const std::string from = scenarios.empty() ? "" : "--scenarios " + quoted(scenarios) + " ";
-  return "plumbline verify " + from + "--profile " + result.run.profile + " --world " +
-         result.run.world + " --run " + result.run.scenario->name + " --seed " +
-         std::to_string(result.run.seed);
+std::string words_for(Standing standing, const scenario::KnownFailure* line) {
+  if (standing == Standing::unlisted || line == nullptr) return "";
+  std::string listed;
+  for (const std::string& id : line->requirements) listed += (listed.empty() ? "" : ",") + id;
+  if (standing == Standing::as_listed) return "  known: " + line->why + "\n";
+  const char* news = standing == Standing::passes ? ", but it passes: take the line off the list"
+                                                  : ", but it ends differently";
+  return "  listed as failing " + listed + " (" + line->why + ")" + news + "\n";
 }
 
-void print_troubles(const CaseResult& result, const std::string& repeat, std::ostream& out) {
-  if (result.outcome == Outcome::passed) return;
-  out << "\n"
-      << result.run.scenario->name << " (" << result.run.profile << ", " << result.run.world
-      << "): " << scenario::to_string(result.outcome) << "\n  " << result.run.scenario->title
-      << "\n";
-  if (!result.run.scenario->incident.empty())
-    out << "  reproduces " << result.run.scenario->incident << "\n";
-  if (result.outcome == Outcome::fault) out << "  harness fault: " << result.fault << "\n";
+void print_verdicts(const CaseResult& result, const std::string& repeat, std::ostream& out) {
   for (const Verdict& verdict : result.verdicts) {
     if (verdict.status == Status::fail) out << failure_block(verdict, result.journal, repeat);
     if (verdict.status == Status::inconclusive && must_decide(result, verdict.requirement)) {
@@ -109,27 +66,44 @@ void print_troubles(const CaseResult& result, const std::string& repeat, std::os
   if (result.outcome != Outcome::failed) out << "  repeat: " << repeat << "\n";
 }
 
-void print_summary(const std::vector<CaseResult>& results, std::ostream& out) {
+void print_troubles(const CaseResult& result, const Verification& run, std::ostream& out) {
+  const Standing standing = scenario::standing_of(result, run.known);
+  if (result.outcome == Outcome::passed && standing == Standing::unlisted) return;
+  out << "\n"
+      << result.run.scenario->name << " (" << result.run.profile << ", " << result.run.world
+      << "): " << scenario::to_string(result.outcome) << "\n  " << result.run.scenario->title
+      << "\n"
+      << words_for(standing, scenario::line_about(result, run.known));
+  if (!result.run.scenario->incident.empty())
+    out << "  reproduces " << result.run.scenario->incident << "\n";
+  if (result.outcome == Outcome::fault) out << "  harness fault: " << result.fault << "\n";
+  print_verdicts(result, repeat_command(result, run.scenarios), out);
+}
+
+void print_disagreements(const Verification& run, std::ostream& out) {
+  for (const scenario::Disagreement& one : run.disagreements) {
+    out << "\n"
+        << one.name << " (" << one.profile << "): the worlds disagree about " << one.requirement
+        << ": sim " << judge::to_string(one.sim) << ", live " << judge::to_string(one.live) << "\n";
+  }
+}
+
+void print_summary(const Verification& run, std::ostream& out) {
   std::map<Outcome, int> numbers;
   int repeated = 0;
-  Duration jitter{};
-  for (const CaseResult& result : results) {
+  int known = 0;
+  for (const CaseResult& result : run.results) {
     ++numbers[result.outcome];
     repeated += result.tries > 1 ? 1 : 0;
-    for (const journal::Entry& entry : result.journal) {
-      if (const auto* sample = std::get_if<journal::JitterSample>(&entry.data)) {
-        jitter = std::max(jitter, sample->overshoot);
-      }
-    }
+    known += scenario::standing_of(result, run.known) == Standing::as_listed ? 1 : 0;
   }
-  out << "\n" << results.size() << " cases:";
+  out << "\n" << run.results.size() << " cases:";
   for (const auto& [outcome, number] : numbers)
     out << " " << number << " " << scenario::to_string(outcome);
-  out << "; seed " << (results.empty() ? 0 : results.front().run.seed);
-  if (jitter > Duration::zero()) {
-    out << "; jitter at most " << std::chrono::ceil<std::chrono::milliseconds>(jitter).count()
-        << " ms";
-  }
+  if (known > 0) out << " (" << known << " of them as listed)";
+  out << "; seed " << (run.results.empty() ? 0 : run.results.front().run.seed);
+  const auto jitter = std::chrono::ceil<std::chrono::milliseconds>(jitter_of(run.results));
+  if (jitter.count() > 0) out << "; jitter at most " << jitter.count() << " ms";
   if (repeated > 0) out << "; " << repeated << " run again because a requirement was left open";
   out << "\n";
 }
@@ -142,12 +116,12 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::string verify_report(const std::vector<CaseResult>& results, const std::string& scenarios) {
+std::string verify_report(const Verification& run, Colour colour) {
   std::ostringstream out;
-  print_table(results, out);
-  for (const CaseResult& result : results)
-    print_troubles(result, repeat_command(result, scenarios), out);
-  print_summary(results, out);
+  print_table(run.results, colour, out);
+  for (const CaseResult& result : run.results) print_troubles(result, run, out);
+  print_disagreements(run, out);
+  print_summary(run, out);
   return out.str();
 }
 

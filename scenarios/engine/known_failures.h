@@ -1,0 +1,48 @@
+// Failures that somebody knows about and has listed, so that a run stays green until something
+// changes: a listed case that passes, or fails in another way, is news. Pure but for the reading of
+// the file.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "scenarios/engine/runner.h"
+
+namespace plumbline::scenario {
+
+/// One line of the list.
+struct KnownFailure {
+  std::string name;                    ///< pattern of case names, as in matches()
+  std::string profile;                 ///< "*": every profile
+  std::string world;                   ///< "*": every world
+  std::set<std::string> requirements;  ///< exactly those that fail
+  std::string why;
+  bool operator==(const KnownFailure&) const = default;
+};
+
+/// How a result stands to the list.
+enum class Standing {
+  unlisted,   ///< no line is about it: it counts as it ended
+  as_listed,  ///< it failed as a line says: shown, and does not fail the run
+  passes,     ///< a line says that it fails, and it does not: fails the run
+  differs     ///< it fails in requirements other than those listed, or was not decided: fails it
+};
+
+/// Reads "CASE PROFILE WORLD REQUIREMENT[,REQUIREMENT]...  # why" lines; blank lines and lines that
+/// begin with "#" are comments. Throws json::BadInput naming file and line: four fields are
+/// expected, a reason, known profiles, worlds and requirement ids, and no case twice.
+[[nodiscard]] std::vector<KnownFailure> read_known_failures(const std::string& path);
+
+/// The first line that is about the result decides.
+[[nodiscard]] Standing standing_of(const CaseResult& result,
+                                   const std::vector<KnownFailure>& known);
+
+/// The line that is about it, or nullptr.
+[[nodiscard]] const KnownFailure* line_about(const CaseResult& result,
+                                             const std::vector<KnownFailure>& known);
+
+/// The requirements that failed, sorted.
+[[nodiscard]] std::set<std::string> failed_requirements(const CaseResult& result);
+
+}  // namespace plumbline::scenario

@@ -1,0 +1,67 @@
+#include "scenarios/report/verify_table.h"
+
+#include <algorithm>
+
+#include "scenarios/report/console.h"
+
+namespace plumbline::report {
+
+using judge::Status;
+using scenario::CaseResult;
+
+const char* Cell::text() const {
+  if (failed > 0) return "FAIL";
+  if (open > 0) return "open";
+  if (passed > 0) return "pass";
+  return not_applicable > 0 ? "n/a" : "-";
+}
+
+std::vector<Column> columns_of(const std::vector<CaseResult>& results) {
+  std::vector<Column> columns;
+  for (const CaseResult& result : results) {
+    const Column column{result.run.profile, result.run.world};
+    if (std::find(columns.begin(), columns.end(), column) == columns.end())
+      columns.push_back(column);
+  }
+  return columns;
+}
+
+bool must_decide(const CaseResult& result, const std::string& requirement) {
+  const auto& ids = result.run.scenario->requirements;
+  return std::find(ids.begin(), ids.end(), requirement) != ids.end();
+}
+
+Table table_of(const std::vector<CaseResult>& results) {
+  Table table;
+  for (const CaseResult& result : results) {
+    for (const judge::Verdict& verdict : result.verdicts) {
+      Cell& cell = table[verdict.requirement][{result.run.profile, result.run.world}];
+      if (verdict.status == Status::fail) ++cell.failed;
+      if (verdict.status == Status::pass) ++cell.passed;
+      if (verdict.status == Status::not_applicable) ++cell.not_applicable;
+      if (verdict.status == Status::inconclusive && must_decide(result, verdict.requirement))
+        ++cell.open;
+    }
+  }
+  return table;
+}
+
+std::string repeat_command(const CaseResult& result, const std::string& scenarios) {
+  const std::string from = scenarios.empty() ? "" : "--scenarios " + quoted(scenarios) + " ";
+  return "plumbline verify " + from + "--profile " + result.run.profile + " --world " +
+         result.run.world + " --run " + result.run.scenario->name + " --seed " +
+         std::to_string(result.run.seed);
+}
+
+journal::Duration jitter_of(const std::vector<CaseResult>& results) {
+  journal::Duration jitter{};
+  for (const CaseResult& result : results) {
+    for (const journal::Entry& entry : result.journal) {
+      if (const auto* sample = std::get_if<journal::JitterSample>(&entry.data))
+        jitter = std::max(jitter, sample->overshoot);
+    }
+  }
+  return jitter;
+}
+
+}  // namespace plumbline::report
