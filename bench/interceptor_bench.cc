@@ -40,7 +40,8 @@ class IdleThread {
   }};
 };
 
-// The benchmark's own single-producer ring: what a push cannot do without.
+// The benchmark's own single-producer ring: what a push cannot do without. It passes over as much
+// memory as the client's queue does between two drains, so that both meet the same caches.
 class FloorRing {
  public:
   struct Slot {
@@ -52,14 +53,12 @@ class FloorRing {
   }
 
  private:
-  static constexpr std::size_t kSlots = 1024;
+  static constexpr std::size_t kSlots = 8192;
+  static_assert(kSlots * sizeof(Slot) == kQueueFootprint);
   std::array<Slot, kSlots> slots_{};
   std::uint64_t head_ = 0;
   std::atomic<std::uint64_t> published_{0};
 };
-
-// Records are drained between batches, outside the measured time, so that the queue never fills.
-constexpr int kBatch = 2'000;
 
 void count_allocations(benchmark::State& state, std::uint64_t before) {
   state.counters["allocations"] =
@@ -104,11 +103,11 @@ void BM_enabled(benchmark::State& state) {
   ObservedHost host(telemetry::UserChoice::force);
   const std::uint64_t before = allocations_of_this_thread();
   std::uint64_t drained = 0;
-  int records = 0;
+  std::size_t records = 0;
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores): the library's idiom
     auto context = host.interceptor().before_execute();
     host.interceptor().after_execute(context, "11111111-1111-4111-8111-111111111111");
-    if (++records < kBatch) continue;
+    if (++records < kRecordsPerDrain) continue;
     state.PauseTiming();
     const std::uint64_t draining = allocations_of_this_thread();
     host.drain();

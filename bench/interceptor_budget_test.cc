@@ -8,7 +8,7 @@
 namespace plumbline::bench {
 namespace {
 
-constexpr int kStatements = 1'000;  // a tenth of the queue: nothing is refused
+constexpr int kStatements = 1'000;  // two records each: half the queue, so nothing is refused
 
 std::uint64_t allocations_for_statements(ObservedHost& host) {
   one_statement(host.interceptor());  // the first may set things up
@@ -25,6 +25,20 @@ TEST(InterceptorBudget, AnEnabledStatementAllocatesNothing) {
 TEST(InterceptorBudget, ADisabledStatementAllocatesNothing) {
   ObservedHost host(telemetry::UserChoice::off);
   EXPECT_EQ(allocations_for_statements(host), 0u);
+}
+
+// Else the benchmark would walk over more memory than it says, or measure a full queue.
+TEST(InterceptorBudget, ADrainEmptiesTheQueue) {
+  ObservedHost host(telemetry::UserChoice::force);
+  for (const std::size_t held : {0u, 1u}) {
+    for (std::size_t record = 0; record < kRecordsPerDrain; ++record) {
+      auto context = host.interceptor().before_execute();
+      host.interceptor().after_execute(context, "11111111-1111-4111-8111-111111111111");
+    }
+    EXPECT_EQ(host.pending(), kRecordsPerDrain + held);
+    host.drain();
+    EXPECT_EQ(host.pending(), 1u);  // all tell of one statement, which stays open
+  }
 }
 
 TEST(InterceptorBudget, TheCountWouldSeeAnAllocation) {

@@ -20,7 +20,15 @@ class RealClock final : public telemetry::Clock {
   }
 };
 
-/// One open connection; `drain` empties the queue as a poll of the runner would.
+/// Records between two drains, so that the queue is never full. They also end at half its capacity,
+/// the state in which the client drains at its next poll.
+inline constexpr std::size_t kRecordsPerDrain = 2'048;
+
+/// What the records between two drains pass over: the queue starts over at its first slot when it
+/// was emptied.
+inline constexpr std::size_t kQueueFootprint = kRecordsPerDrain * sizeof(telemetry::Event);
+
+/// One open connection.
 class ObservedHost {
  public:
   explicit ObservedHost(telemetry::UserChoice choice) : manager_(clock_, 1) {
@@ -29,14 +37,17 @@ class ObservedHost {
     telemetry::ConnectionOptions options;
     options.host = "bench.cloud.databricks.test";
     options.config.choice = choice;
+    options.config.queue_capacity = 2 * kRecordsPerDrain;
     connection_ = manager_.open(options);
     connection_->set_session("00000000-0000-4000-8000-000000000000", "1");
   }
 
   [[nodiscard]] telemetry::Interceptor& interceptor() { return connection_->interceptor(); }
-  [[nodiscard]] const telemetry::Clock& clock() const { return clock_; }
+  /// Records that the client holds, in its queue or behind it.
+  [[nodiscard]] std::uint64_t pending() const { return client_->counters().pending; }
 
-  /// Polls, and answers 200 to whatever the client sends.
+  /// Polls, and answers 200 to whatever the client sends. Empties the queue when kRecordsPerDrain
+  /// records are in it.
   void drain() {
     telemetry::HttpOutcome ok;
     ok.status = 200;

@@ -37,6 +37,8 @@ plumbline_test(reference_core_test
     core/client_export_test.cc
     core/client_flag_test.cc
     core/client_manager_test.cc
+    core/client_queue_test.cc
+    core/client_reopen_test.cc
     core/client_test.cc
     core/connection_test.cc
     core/event_queue_test.cc
@@ -52,5 +54,7 @@ plumbline_test(reference_runtime_test
   LABEL unit
   SOURCES
     runtime/http_transport_test.cc
+    runtime/name_resolution_test.cc
+    runtime/runner_test.cc
     runtime/telemetry_test.cc
   LIBS plumbline_reference_runtime)

@@ -188,12 +188,13 @@ void Aggregator::drop(Statements::iterator statement, DropReason reason) {
   erase(statement);
 }
 
-void Aggregator::lose(std::uint64_t handle, std::uint64_t hash) {
-  const auto found = statements_.lower_bound(Key{handle, hash, {}});
-  if (found == statements_.end() || found->first.handle != handle || found->first.hash != hash) {
-    return;
+void Aggregator::lose(std::uint64_t handle, std::uint64_t hash, std::uint64_t number) {
+  for (const std::uint64_t known : {hash, number}) {
+    const auto found = statements_.lower_bound(Key{handle, known, {}});
+    if (known == 0 || found == statements_.end()) continue;
+    if (found->first.handle != handle || found->first.hash != known) continue;
+    return drop(found, DropReason::queue_full);
   }
-  drop(found, DropReason::queue_full);
 }
 
 void Aggregator::evict_old(Instant now) {

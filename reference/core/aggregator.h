@@ -43,8 +43,9 @@ class Aggregator {
   [[nodiscard]] std::vector<PendingEvent> add(const Event& event,
                                               const std::shared_ptr<const Session>& session,
                                               WallTime wall);
-  /// A record of that statement was refused by the queue: the statement is dropped whole.
-  void lose(std::uint64_t handle, std::uint64_t hash);
+  /// A record of that statement was refused by the queue: the statement is dropped whole, whether
+  /// it is known by the hash of its id or still by its number (0: it has none).
+  void lose(std::uint64_t handle, std::uint64_t hash, std::uint64_t number);
   /// Drops statements that were open for statement_age_max (AG-8).
   void evict_old(Instant now);
   /// When `evict_old` next has something to do; kNever: nothing is open.

@@ -87,6 +87,30 @@ TEST_F(AggregatorErrorsTest, ReportsErrorsWithoutAStatement) {
   expect_conserved(2);
 }
 
+TEST_F(AggregatorErrorsTest, GivesAnErrorWithoutAStatementNoOperation) {
+  set_profile(ProfileKind::shipped);
+  add(RecordKind::error, "", kTerminal);
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_FALSE(out[0].wire.operation);
+}
+
+TEST_F(AggregatorErrorsTest, DropsAStatementThatLostARecordByItsIdOrByItsNumber) {
+  Event early = make(RecordKind::error, "", kRetryable);
+  early.statement = 9;
+  Event executed = make(RecordKind::statement, "s");
+  executed.statement = 9;
+  for (const bool known_by_id : {false, true}) {
+    add(early);
+    if (known_by_id) add(executed);
+    aggregator->lose(1, statement_hash(executed), 8);
+    EXPECT_EQ(aggregator->open(), known_by_id ? 0U : 1U);
+    aggregator->lose(1, statement_hash(executed), 9);
+    EXPECT_EQ(aggregator->open(), 0U);
+  }
+  aggregator->lose(1, 0, 0);
+  expect_conserved(3);
+}
+
 TEST_F(AggregatorErrorsTest, ReportsFailedStatementWithoutAnIdByItsNumber) {
   Event failed = make(RecordKind::statement, "", kTerminal);
   failed.statement = 9;

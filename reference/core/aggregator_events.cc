@@ -125,10 +125,6 @@ void Aggregator::add_connection(const Event& event, const std::shared_ptr<const 
 
 void Aggregator::add_operation(const Event& event, const std::shared_ptr<const Session>& session,
                                WallTime wall, Events& out) {
-  if (config_.profile == ProfileKind::design && !event.failed) {
-    counts_.drop(DropReason::disabled);  // the design has no event for it
-    return;
-  }
   PendingEvent pending = event_of(event, session, wall);
   pending.wire.operation = event.operation;
   if (event.failed) pending.wire.kind = MetricKind::error;
@@ -139,6 +135,7 @@ void Aggregator::add_lone_error(const Event& event, const std::shared_ptr<const 
                                 WallTime wall, Events& out) {
   PendingEvent pending = event_of(event, session, wall);
   pending.wire.kind = MetricKind::error;
+  pending.wire.operation.reset();
   out.push_back(std::move(pending));
 }
 

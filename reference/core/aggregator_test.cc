@@ -82,8 +82,8 @@ TEST_F(AggregatorTest, EvictsTheOldestBeyondTheBound) {
 TEST_F(AggregatorTest, DropsAStatementThatLostARecordWhole) {
   add(RecordKind::error, "s", kRetryable);
   add(RecordKind::statement, "s");
-  aggregator->lose(1, statement_hash(make(RecordKind::complete, "s")));
-  aggregator->lose(1, statement_hash(make(RecordKind::complete, "other")));
+  aggregator->lose(1, statement_hash(make(RecordKind::complete, "s")), 0);
+  aggregator->lose(1, statement_hash(make(RecordKind::complete, "other")), 0);
   EXPECT_EQ(aggregator->open(), 0U);
   EXPECT_EQ(counts.snapshot().dropped_by(DropReason::queue_full), 2U);
   expect_conserved(2);

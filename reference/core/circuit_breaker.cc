@@ -7,12 +7,12 @@ namespace plumbline::telemetry {
 CircuitBreaker::CircuitBreaker(const Config& config)
     : policy_(config.breaker_policy),
       threshold_(config.breaker_threshold),
-      window_size_(config.breaker_window),
       calls_min_(config.breaker_calls_min),
       open_for_(config.open_for),
       open_for_max_(config.open_for_max),
       probes_to_close_(config.probes_to_close),
-      probes_in_flight_max_(config.probes_in_flight) {}
+      probes_in_flight_max_(config.probes_in_flight),
+      window_(config.breaker_window) {}
 
 std::optional<Permit> CircuitBreaker::try_acquire(Instant now) {
   if (state_ == State::open) {
@@ -26,32 +26,22 @@ std::optional<Permit> CircuitBreaker::try_acquire(Instant now) {
   return Permit{generation_};
 }
 
-void CircuitBreaker::on_result(Permit permit, bool ok, Instant now, Duration retry_after) {
+void CircuitBreaker::on_result(Permit permit, bool ok, Instant now, Duration retry_after) noexcept {
   if (permit.generation != generation_) return;
   if (state_ == State::closed) count_closed(ok, now, retry_after);
   if (state_ == State::half_open) count_probe(ok, now, retry_after);
-}
-
-void CircuitBreaker::abandon(Permit permit, Instant /*now*/) noexcept {
-  if (permit.generation != generation_) return;
-  if (probes_in_flight_ > 0) --probes_in_flight_;
 }
 
 CircuitBreaker::State CircuitBreaker::state(Instant now) const noexcept {
   return state_ == State::open && now >= open_until_ ? State::half_open : state_;
 }
 
-Instant CircuitBreaker::next_permit_at(Instant now) const noexcept {
-  if (state_ == State::open) return std::max(now, open_until_);
-  const bool full = state_ == State::half_open && probes_in_flight_ >= probes_in_flight_max_;
-  return full ? kNever : now;
-}
-
 void CircuitBreaker::begin(State state) noexcept {
   state_ = state;
   ++generation_;
   failures_in_a_row_ = 0;
-  window_.clear();
+  window_calls_ = 0;
+  window_next_ = 0;
   window_failures_ = 0;
   probes_in_flight_ = 0;
   probe_successes_ = 0;
@@ -62,14 +52,16 @@ void CircuitBreaker::open(Instant now, Duration retry_after) noexcept {
   open_until_ = now + std::max(open_for_, std::min(retry_after, open_for_max_));
 }
 
-void CircuitBreaker::count_closed(bool ok, Instant now, Duration retry_after) {
+void CircuitBreaker::count_closed(bool ok, Instant now, Duration retry_after) noexcept {
   failures_in_a_row_ = ok ? 0 : failures_in_a_row_ + 1;
-  window_.push_back(!ok);
-  if (!ok) ++window_failures_;
-  if (window_.size() > window_size_) {
-    if (window_.front()) --window_failures_;
-    window_.pop_front();
+  if (window_calls_ < window_.size()) {
+    ++window_calls_;
+  } else if (window_[window_next_]) {
+    --window_failures_;
   }
+  window_[window_next_] = !ok;
+  window_next_ = (window_next_ + 1) % window_.size();
+  if (!ok) ++window_failures_;
   if (threshold_reached()) open(now, retry_after);
 }
 
@@ -84,7 +76,7 @@ void CircuitBreaker::count_probe(bool ok, Instant now, Duration retry_after) noe
 // not hide the failures before it.
 bool CircuitBreaker::threshold_reached() const noexcept {
   if (policy_ == BreakerPolicy::consecutive) return failures_in_a_row_ >= threshold_;
-  return window_.size() >= calls_min_ && window_failures_ * 100 >= threshold_ * window_.size();
+  return window_calls_ >= calls_min_ && window_failures_ * 100 >= threshold_ * window_calls_;
 }
 
 const char* to_string(CircuitBreaker::State state) noexcept {

@@ -6,16 +6,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
+#include <vector>
 
 #include "reference/telemetry/config.h"
 #include "reference/telemetry/time.h"
 
 namespace plumbline::telemetry {
 
-/// Leave to make one call. Report it exactly once, with `on_result` or `abandon`. Every change of
-/// state begins a new generation, which makes the permits of earlier ones void (CB-11).
+/// Leave to make one call. Report it exactly once, with `on_result`. Every change of state begins a
+/// new generation, which makes the permits of earlier ones void (CB-11).
 struct Permit {
   std::uint64_t generation = 0;
   bool operator==(const Permit&) const = default;
@@ -38,29 +38,20 @@ class CircuitBreaker {
   /// Reports a call. Ignored when the permit's generation is over (CB-11). `retry_after` is what
   /// the server asked for; when this result opens the breaker, the period is max(open_for,
   /// min(retry_after, open_for_max)) (CB-12).
-  void on_result(Permit permit, bool ok, Instant now, Duration retry_after = {});
-
-  /// Gives back a permit whose call was never made: counts neither as success nor as failure.
-  void abandon(Permit permit, Instant now) noexcept;
+  void on_result(Permit permit, bool ok, Instant now, Duration retry_after = {}) noexcept;
 
   /// The state at that time; an open breaker whose period is over is half-open.
   [[nodiscard]] State state(Instant now) const noexcept;
 
-  /// The earliest time at which `try_acquire` can succeed if nothing is reported before: `now` when
-  /// it can at once, the end of the period when open, kNever while the outcome of the outstanding
-  /// probes is awaited.
-  [[nodiscard]] Instant next_permit_at(Instant now) const noexcept;
-
  private:
   void begin(State state) noexcept;
   void open(Instant now, Duration retry_after) noexcept;
-  void count_closed(bool ok, Instant now, Duration retry_after);
+  void count_closed(bool ok, Instant now, Duration retry_after) noexcept;
   void count_probe(bool ok, Instant now, Duration retry_after) noexcept;
   [[nodiscard]] bool threshold_reached() const noexcept;
 
   BreakerPolicy policy_;
   std::size_t threshold_;
-  std::size_t window_size_;
   std::size_t calls_min_;
   Duration open_for_;
   Duration open_for_max_;
@@ -71,8 +62,10 @@ class CircuitBreaker {
   std::uint64_t generation_ = 1;
   Instant open_until_{};
   std::size_t failures_in_a_row_ = 0;
-  std::deque<bool> window_;  // rate policy: the last window_size_ outcomes, true is a failure
-  std::size_t window_failures_ = 0;   // how many of them are true
+  std::vector<bool> window_;          // rate policy: a ring of outcomes, true is a failure
+  std::size_t window_calls_ = 0;      // how many of its places are in use
+  std::size_t window_next_ = 0;       // the place of the next outcome
+  std::size_t window_failures_ = 0;   // how many of those in use are true
   std::size_t probes_in_flight_ = 0;  // half-open: permits not reported yet
   std::size_t probe_successes_ = 0;
 };

@@ -8,16 +8,19 @@ namespace plumbline::telemetry {
 namespace {
 
 // How many completed events a record can make at most: what counts towards batch_size while it
-// waits in the queue.
-std::size_t weight_of(const Event& event, ProfileKind profile) noexcept {
+// waits in the queue. A statement that failed takes the errors kept with it along (design).
+std::size_t weight_of(const Event& event, const Config& config) noexcept {
   const std::size_t failed = event.failed ? 1 : 0;
+  const bool design = config.profile == ProfileKind::design;
+  const std::size_t errors =
+      design ? std::min<std::size_t>(event.errors, config.errors_kept_max) : 0;
   switch (event.kind) {
     case RecordKind::statement:
-      return 2 * failed;
+      return event.failed ? 2 + errors : 0;
     case RecordKind::complete:
-      return profile == ProfileKind::design ? 1 + failed : 2;
+      return design ? 1 + failed + errors : 2;
     default:
-      return 1 + failed;
+      return 1 + failed + errors;
   }
 }
 
@@ -31,15 +34,16 @@ bool is_urgent(const Event& event, ProfileKind profile) noexcept {
 Client::Client(Setup setup)
     : setup_(std::move(setup)),
       queue_({setup_.config.queue_capacity, setup_.config.batch_size}),
-      predecessor_(std::move(setup_.predecessor)),
+      predecessors_(std::move(setup_.predecessors)),
       aggregator_(setup_.config, counts_),
       outbox_(setup_.config, Random(setup_.seed).split("first flush")),
       exporter_(setup_.config, Random(setup_.seed).split("retry")),
       event_ids_(Random(setup_.seed).split("event id")) {}
 
 RecordResult Client::record(const Event& event) noexcept {
-  const ProfileKind profile = setup_.config.profile;
-  const auto pushed = queue_.push(event, weight_of(event, profile), is_urgent(event, profile));
+  const Config& config = setup_.config;
+  const auto pushed =
+      queue_.push(event, weight_of(event, config), is_urgent(event, config.profile));
   if (pushed.wake) wake();
   return pushed.result;
 }
@@ -64,14 +68,15 @@ std::shared_ptr<Handle> Client::attach(HandleFacts facts, std::string token, Ins
   }
   auto handle = handles_.add(std::move(facts), std::move(token), enabled);
   if (asks && flag_referenced_) opened_.store(true, std::memory_order_release);
-  wake();
   return handle;
 }
 
-bool Client::detach(Handle& handle) {
-  if (handles_.close(handle)) return true;
+bool Client::detach(Handle& handle) noexcept { return handles_.close(handle); }
+
+void Client::set_session(const std::shared_ptr<Handle>& handle, std::string session_id,
+                         std::string workspace_id) {
+  handles_.set_session(handle, std::move(session_id), std::move(workspace_id));
   wake();
-  return false;
 }
 
 void Client::set_wake(std::function<void()> wake) {
@@ -80,9 +85,9 @@ void Client::set_wake(std::function<void()> wake) {
   wake_.swap(shared);
 }
 
-void Client::set_successor(std::weak_ptr<Client> successor) {
+void Client::add_successor(std::weak_ptr<Client> successor) {
   const std::lock_guard lock(wake_mutex_);
-  successor_ = std::move(successor);
+  successors_.push_back(std::move(successor));
 }
 
 void Client::wake() noexcept {
@@ -109,10 +114,6 @@ Instant Client::close_deadline() const noexcept {
   return Instant(Duration(close_deadline_.load(std::memory_order_relaxed)));
 }
 
-bool Client::must_cancel(Instant now) const noexcept {
-  return outstanding_.has_value() && now >= close_deadline();
-}
-
 std::optional<OutboundRequest> Client::poll(Instant now, WallTime wall) {
   if (finished() || !may_work(now)) return std::nullopt;
   last_poll_ = now;
@@ -125,16 +126,21 @@ std::optional<OutboundRequest> Client::poll(Instant now, WallTime wall) {
   return request;
 }
 
-// The close budget ends everything; the client before this one on the host ends first; one request
-// at a time.
+// The close budget ends everything; the clients before this one on the host end first; one request
+// at a time (BT-7).
 bool Client::may_work(Instant now) {
   if (now >= close_deadline()) {
     finish(now, DropReason::close_budget);
     return false;
   }
-  if (predecessor_ && !predecessor_->finished()) return false;
-  predecessor_.reset();
+  if (!predecessors_finished()) return false;
+  predecessors_.clear();
   return !outstanding_;
+}
+
+bool Client::predecessors_finished() const noexcept {
+  return std::all_of(predecessors_.begin(), predecessors_.end(),
+                     [](const auto& client) { return client->finished(); });
 }
 
 std::optional<OutboundRequest> Client::next_request(Instant now, WallTime wall) {
@@ -146,6 +152,7 @@ std::optional<OutboundRequest> Client::next_request(Instant now, WallTime wall) 
   if (exporter_.busy()) {
     auto retry = retry_request(now);
     if (retry || exporter_.busy()) return retry;
+    if (outbox_.due()) drop_unsendable(now);  // the give-up freed the slot: look again
   }
   return export_request(now, wall);
 }
@@ -158,7 +165,7 @@ bool Client::nothing_left() const {
 Instant Client::next_deadline() const {
   if (finished()) return kNever;
   const Instant close = close_deadline();
-  if (outstanding_ || (predecessor_ && !predecessor_->finished())) return close;
+  if (outstanding_ || !predecessors_finished()) return close;
   if (exporter_.busy()) return std::min(close, exporter_.next_attempt());
   Instant next = std::min(close, aggregator_.next_eviction());
   const EventQueue::State queue = queue_.state();

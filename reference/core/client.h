@@ -39,19 +39,18 @@ struct OutboundRequest {
   HttpRequest http;
 };
 
-/// One host's client. Neither copied nor moved. `record`, `request_close`, `set_wake`, `finished`,
-/// `counters` and the calls for the manager: any thread. `poll`, `on_outcome`, `next_deadline`,
-/// `must_cancel`: its one runner.
+/// One host's client. Neither copied nor moved. `poll`, `on_outcome`, `next_deadline`: its one
+/// runner. Everything else: any thread.
 class Client {
  public:
-  /// What the manager gives a client. `predecessor`, if any, is the host's client still closing.
+  /// What the manager gives a client. `predecessors`: the host's clients still closing.
   struct Setup {
     std::string host_key;
     std::string origin;
     Config config;
     std::uint64_t seed = 0;
     std::shared_ptr<HostBook> book;
-    std::shared_ptr<Client> predecessor;
+    std::vector<std::shared_ptr<Client>> predecessors;
   };
   explicit Client(Setup setup);
   Client(const Client&) = delete;
@@ -71,8 +70,6 @@ class Client {
   /// When `poll` should run next if nothing wakes it earlier; kNever when idle. Includes the end of
   /// the close budget.
   [[nodiscard]] Instant next_deadline() const;
-  /// True when a request is outstanding and the close budget is over: the runner should cut it off.
-  [[nodiscard]] bool must_cancel(Instant now) const noexcept;
   /// Closed, and nothing will ever be sent again.
   [[nodiscard]] bool finished() const noexcept { return finished_.load(std::memory_order_acquire); }
 
@@ -86,21 +83,29 @@ class Client {
   /// Sets what is called, from any thread and with no lock held, when `poll` should run now. Must
   /// not throw. An empty function: nobody is told.
   void set_wake(std::function<void()> wake);
+  /// Calls it. Hold no lock that it may want.
+  void wake() noexcept;
   /// What became of its records. At rest they are conserved (RS-4).
   [[nodiscard]] Counters counters() const;
   [[nodiscard]] const std::string& host_key() const noexcept { return setup_.host_key; }
+  /// Where its requests go.
+  [[nodiscard]] const std::string& origin() const noexcept { return setup_.origin; }
   /// What it was configured with: the config of the connection that created it.
   [[nodiscard]] const Config& config() const noexcept { return setup_.config; }
 
   // For the client manager and its connections.
-  /// Adds a connection. Never waits; may throw std::bad_alloc.
+  /// Adds a connection. Never waits, wakes nobody; may throw std::bad_alloc.
   [[nodiscard]] std::shared_ptr<Handle> attach(HandleFacts facts, std::string token, Instant now);
   /// Ends a connection; true when it was the last one. Any other's open statements leave at the
-  /// next poll.
-  [[nodiscard]] bool detach(Handle& handle);
+  /// next poll. Wakes nobody.
+  [[nodiscard]] bool detach(Handle& handle) noexcept;
+  /// Later records of the connection belong to this session. Wakes the runner, so that it forgets
+  /// the earlier one; may throw std::bad_alloc.
+  void set_session(const std::shared_ptr<Handle>& handle, std::string session_id,
+                   std::string workspace_id);
   [[nodiscard]] HandleRegistry& handles() noexcept { return handles_; }
-  /// The host's next client, to be woken when this one has finished.
-  void set_successor(std::weak_ptr<Client> successor);
+  /// A later client of the host, to be woken when this one has finished.
+  void add_successor(std::weak_ptr<Client> successor);
 
  private:
   struct Outstanding {
@@ -111,8 +116,8 @@ class Client {
   // poll, in the order of its steps (client.cc)
   [[nodiscard]] bool may_work(Instant now);
   [[nodiscard]] std::optional<OutboundRequest> next_request(Instant now, WallTime wall);
+  [[nodiscard]] bool predecessors_finished() const noexcept;
   [[nodiscard]] bool nothing_left() const;
-  void wake() noexcept;
 
   // draining (client_drain.cc)
   void settle_flag(Instant now, WallTime wall);
@@ -150,11 +155,11 @@ class Client {
   std::atomic<bool> finished_{false};
   mutable std::mutex wake_mutex_;
   std::shared_ptr<const std::function<void()>> wake_;
-  std::weak_ptr<Client> successor_;  // guarded by wake_mutex_
+  std::vector<std::weak_ptr<Client>> successors_;  // guarded by wake_mutex_
   std::atomic<bool> flag_referenced_{false};
 
   // The runner's own.
-  std::shared_ptr<Client> predecessor_;  // until it has finished
+  std::vector<std::shared_ptr<Client>> predecessors_;  // until all have finished
   Aggregator aggregator_;
   Outbox outbox_;
   Exporter exporter_;

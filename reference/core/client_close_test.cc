@@ -82,11 +82,9 @@ TEST(ClientClose, GivesUpAtTheEndOfTheBudgetAndIgnoresWhatComesAfter) {
   client->request_close(desk.clock.now());
   EXPECT_EQ(client->next_deadline(), desk.clock.now() + 5s);
   desk.clock.advance(5s - 1ns);
-  EXPECT_FALSE(client->must_cancel(desk.clock.now()));
   EXPECT_FALSE(desk.poll());
   EXPECT_FALSE(client->finished());
   desk.clock.advance(1ns);
-  EXPECT_TRUE(client->must_cancel(desk.clock.now()));
   EXPECT_FALSE(desk.poll());
   EXPECT_TRUE(client->finished());
   desk.report(*in_flight, answer(200));
@@ -113,6 +111,22 @@ TEST(ClientClose, TakesNoWaitThatEndsAfterTheBudget) {
   EXPECT_EQ(desk.close(*connection), 0s);
   EXPECT_EQ(desk.exports().size(), 1U);
   EXPECT_EQ(desk.counters().dropped_by(DropReason::close_budget), 1U);
+}
+
+// The give-up freed the slot, and nothing looked at it again before the deadline.
+TEST(ClientClose, EndsAtOnceWhenItInterruptsAWaitThatEndsAfterTheBudget) {
+  Desk desk;
+  desk.telemetry = [](const OutboundRequest&) { return answer(503, "", {{"Retry-After", "20"}}); };
+  const auto connection = desk.open();
+  run_statement(desk, *connection, "retried");
+  desk.run_for(5s);
+  ASSERT_EQ(desk.exports().size(), 1U);
+  run_statement(desk, *connection, "waits");
+  desk.clock.advance(1s);
+  EXPECT_EQ(desk.close(*connection), 0s);
+  EXPECT_EQ(desk.exports().size(), 1U);
+  EXPECT_EQ(desk.counters().dropped_by(DropReason::close_budget), 2U);
+  EXPECT_TRUE(desk.counters().conserved());
 }
 
 TEST(ClientClose, RetriesWithinTheBudget) {

@@ -43,8 +43,11 @@ void Client::drain_when_due(Instant now, WallTime wall) {
   outbox_.flush_all();
 }
 
+// What ended is looked at before what is queued: so each loss and each retirement comes with every
+// earlier record.
 void Client::drain(Instant now, WallTime wall) {
   const auto retired = handles_.retired();
+  const auto losses = queue_.take_lost();
   std::size_t left = queue_.state().size;
   std::array<Event, kDrainStep> events;
   while (left > 0) {
@@ -52,9 +55,9 @@ void Client::drain(Instant now, WallTime wall) {
     for (std::size_t i = 0; i < count; ++i) take_record(events[i], now, wall);
     left = count == 0 ? 0 : left - count;
   }
-  for (const LostStatement& lost : queue_.take_lost()) {
+  for (const LostStatement& lost : losses) {
     if (const auto session = handles_.find(lost.session)) {
-      aggregator_.lose(session->handle->id, lost.hash);
+      aggregator_.lose(session->handle->id, lost.hash, lost.number);
     }
   }
   for (const auto& [session, closed_handle] : retired) {
@@ -109,23 +112,26 @@ void Client::finish(Instant now, DropReason reason) {
   Event event;
   while (queue_.pop({&event, 1}) > 0) counts_.drop(reason);
   aggregator_.discard_all(reason);
-  drop(outbox_.take_all(), reason);
+  counts_.drop(reason, outbox_.discard_all());
   if (exporter_.busy()) end_export(exporter_.give_up(reason), now);
   if (outstanding_ && outstanding_->kind == OutboundRequest::Kind::flag) {
     setup_.book->abandon_flag_request(host_key());
   }
   outstanding_.reset();
-  predecessor_.reset();
+  predecessors_.clear();
   if (flag_referenced_) setup_.book->remove_flag_reference(host_key());
   setup_.book->release(host_key());
   publish();
-  std::weak_ptr<Client> successor;
+  if (!counters().conserved()) counts_.break_invariant();  // RS-4
+  std::vector<std::weak_ptr<Client>> successors;
   {
     const std::lock_guard lock(wake_mutex_);
     finished_.store(true, std::memory_order_release);
-    successor.swap(successor_);
+    successors.swap(successors_);
   }
-  if (const auto next = successor.lock()) next->wake();
+  for (const auto& successor : successors) {
+    if (const auto next = successor.lock()) next->wake();
+  }
 }
 
 }  // namespace plumbline::telemetry

@@ -26,8 +26,9 @@ namespace plumbline::telemetry {
 
 /// What a driver knows when it opens a connection.
 struct ConnectionOptions {
-  std::string
-      host;  ///< any spelling: "https://Host:443/", "host" (CM-5); its origin is where requests go
+  std::string host;  ///< any spelling: "https://Host:443/", "host" (CM-5). Requests go to the
+                     ///< origin of the connection that creates the client; http:// there turns
+                     ///< telemetry off for later connections that say https
   Config config;  ///< its `choice` is this connection's; the rest counts for the one that creates
                   ///< the client
   std::string token;                  ///< bearer token; empty: no credentials (WF-7)
@@ -84,7 +85,7 @@ class ClientManager {
 
   /// A handle on the host's client, which is created when the host has none. Never waits, never
   /// fails: what cannot be observed (opted out, unusable config or host, more than config.hosts_max
-  /// hosts) gets a disabled connection.
+  /// hosts, no memory) gets a disabled connection.
   [[nodiscard]] std::unique_ptr<Connection> open(const ConnectionOptions& options) noexcept;
   /// Releases the handle; a second time does nothing (CM-8). Returns the client when this was its
   /// last handle: the shell must call `request_close` and drive it until `finished()`. Reopening
@@ -99,15 +100,18 @@ class ClientManager {
   [[nodiscard]] std::uint64_t hosts_refused() const noexcept;
 
  private:
-  struct Opened {
-    std::unique_ptr<Connection> connection;
-    std::shared_ptr<Client> created;
+  // The host's client, and whether this open created it.
+  struct Found {
+    std::shared_ptr<Client> client;
+    bool created = false;
   };
-  [[nodiscard]] Opened open_observed(const ConnectionOptions& options);
-  void run_hook(Opened& opened);
-  [[nodiscard]] std::shared_ptr<Client> client_for(const std::string& key,
-                                                   const ConnectionOptions& options,
-                                                   std::shared_ptr<Client>* created);
+  [[nodiscard]] Found open_observed(const ConnectionOptions& options, Connection& connection);
+  void attach(const Found& found, const ConnectionOptions& options, Connection& connection);
+  void run_hook(const std::shared_ptr<Client>& created, Connection& connection);
+  [[nodiscard]] Found client_for(const std::string& key, const ConnectionOptions& options);
+  [[nodiscard]] std::shared_ptr<Client> make_client(const std::string& key,
+                                                    const ConnectionOptions& options);
+  void begin_closing(const std::shared_ptr<Client>& client) noexcept;
   [[nodiscard]] std::size_t busy_hosts_beside(const std::string& key) const;
   void fold_finished() const;
 

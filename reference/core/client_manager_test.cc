@@ -77,27 +77,6 @@ TEST(ClientManager, CutsBatchesPerGroupAndLetsThemTakeTurns) {
   EXPECT_THAT(orgs, ::testing::UnorderedElementsAre("1", "2", ""));
 }
 
-TEST(ClientManager, RecordsAtOnceAfterReopeningAndSendsWhenTheOldClientHasFinished) {
-  Desk desk;
-  const auto old_connection = desk.open();
-  old_connection->interceptor().record_connection(1ms);
-  const auto in_flight = desk.poll();
-  ASSERT_TRUE(in_flight);
-  const auto closing = desk.manager.close(*old_connection);
-  closing->request_close(desk.clock.now());
-  const auto reopened = desk.open();
-  ASSERT_NE(desk.client, closing);
-  reopened->interceptor().record_connection(1ms);
-  EXPECT_FALSE(desk.poll());
-  EXPECT_EQ(desk.client->next_deadline(), kNever);
-  desk.wakes = 0;
-  closing->on_outcome(in_flight->id, answer(200), desk.clock.now(), desk.clock.wall_now());
-  EXPECT_FALSE(closing->poll(desk.clock.now(), desk.clock.wall_now()));
-  EXPECT_TRUE(closing->finished());
-  EXPECT_EQ(desk.wakes, 1);
-  EXPECT_TRUE(desk.poll());
-}
-
 TEST(ClientManager, KeepsBreakerAcrossConnectionChurn) {
   Desk desk;
   desk.telemetry = [](const OutboundRequest&) { return answer(403); };
@@ -178,13 +157,45 @@ TEST(ClientManager, OpensADisabledConnectionForWhatCannotBeObserved) {
 }
 
 TEST(ClientManager, DisablesTheConnectionWhenItsRunnerCannotStart) {
-  testing::ManualClock clock;
-  ClientManager manager(clock, 1);
-  manager.on_client_created(
-      [](const std::shared_ptr<Client>&) { throw std::runtime_error("no thread"); });
-  const auto connection = manager.open(options_for(UserChoice::force));
-  EXPECT_FALSE(connection->interceptor().enabled());
-  EXPECT_EQ(manager.close(*connection), nullptr);
+  const std::vector<ClientManager::ClientCreated> failures{
+      [](const std::shared_ptr<Client>&) { throw std::runtime_error("no thread"); },
+      [](const std::shared_ptr<Client>&) { throw 1; }};
+  for (const auto& failure : failures) {
+    testing::ManualClock clock;
+    ClientManager manager(clock, 1);
+    manager.on_client_created(failure);
+    const auto connection = manager.open(options_for(UserChoice::force));
+    EXPECT_FALSE(connection->interceptor().enabled());
+    EXPECT_EQ(manager.close(*connection), nullptr);
+  }
+}
+
+// The token would go in clear: the client's origin is the first opener's.
+TEST(ClientManager, IsOffForHttpsBesideAClientThatSpeaksHttpAndNotTheOtherWayRound) {
+  for (const bool plain_first : {true, false}) {
+    Desk desk;
+    auto options = options_for(UserChoice::force);
+    options.host = plain_first ? "http://host.test" : "https://host.test";
+    const auto first = desk.manager.open(options);
+    options.host = plain_first ? "host.test" : "http://host.test";
+    const auto second = desk.manager.open(options);
+    EXPECT_TRUE(first->interceptor().enabled());
+    EXPECT_EQ(second->interceptor().enabled(), !plain_first);
+    EXPECT_EQ(desk.manager.close(*second), nullptr);
+    EXPECT_EQ(desk.manager.close(*first), desk.client);
+  }
+}
+
+// The shell's function was called with the manager's mutex held.
+TEST(ClientManager, WakesWithNoLockHeld) {
+  Desk desk;
+  const auto first = desk.open();
+  std::size_t hosts = 0;
+  desk.client->set_wake([&] { hosts += desk.manager.counters().size(); });
+  const auto second = desk.open();
+  EXPECT_EQ(hosts, 1U);
+  EXPECT_EQ(desk.manager.close(*second), nullptr);
+  EXPECT_EQ(hosts, 2U);
 }
 
 TEST(ClientManager, SurvivesAStormOfOpensAndClosesOnOneHost) {

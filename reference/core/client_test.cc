@@ -1,4 +1,4 @@
-// Flush timing, the bounded queue and wake-ups of one host's client.
+// Flush timing of one host's client.
 #include "reference/core/client.h"
 
 #include <gmock/gmock.h>
@@ -152,70 +152,6 @@ TEST(Client, IgnoresUnknownAndLateOutcomes) {
   desk.report(*request, answer(200));
   desk.report(*request, answer(500));
   EXPECT_EQ(desk.counters().delivered, 1U);
-}
-
-TEST(Client, RefusesNewestBeyondQueueCapacityAndDropsItsStatementWhole) {
-  Desk desk;
-  Config config = Config::design();
-  config.queue_capacity = 4;
-  config.batch_size = 100;
-  const auto connection = desk.open(UserChoice::force, config);
-  for (const char* id : {"a", "b", "c"}) run_statement(desk, *connection, id, 1us);
-  EXPECT_EQ(desk.counters().dropped_by(DropReason::queue_full),
-            1U);  // c: its completion is not even tried
-  EXPECT_EQ(desk.counters().recorded, 5U);
-  desk.run_for(5s);
-  EXPECT_EQ(desk.events().size(), 2U);
-  EXPECT_TRUE(desk.counters().conserved());
-}
-
-TEST(Client, DropsStatementWhoseCompletionWasRefused) {
-  Desk desk;
-  Config config = Config::design();
-  config.queue_capacity = 3;
-  const auto connection = desk.open(UserChoice::force, config);
-  for (const char* id : {"a", "b"}) run_statement(desk, *connection, id, 1us);
-  desk.run_for(5s);
-  desk.close(*connection);
-  ASSERT_EQ(desk.events().size(), 1U);
-  EXPECT_EQ(desk.events()[0]["statement_id"], "a");
-  EXPECT_EQ(desk.counters().dropped_by(DropReason::queue_full), 2U);
-  EXPECT_TRUE(desk.counters().conserved());
-}
-
-TEST(Client, DropsTheStatementThatLostItsCompletionAfterManyNewOnesWereRefused) {
-  Desk desk;
-  Config config = Config::design();
-  config.queue_capacity = 2;
-  const auto connection = desk.open(UserChoice::force, config);
-  auto loses = connection->interceptor().before_execute();
-  connection->interceptor().after_execute(loses, "loses");
-  auto other = connection->interceptor().before_execute();
-  connection->interceptor().after_execute(other, "other");
-  for (const char* id : {"x", "y", "z"}) run_statement(desk, *connection, id, 1us);
-  connection->interceptor().complete_statement(loses);
-  desk.close(*connection);
-  ASSERT_EQ(desk.events().size(), 1U);
-  EXPECT_EQ(desk.events()[0]["statement_id"], "other");
-  EXPECT_TRUE(desk.counters().conserved());
-}
-
-TEST(Client, WakesRunnerWhenQueueTurnsNonEmptyAtTheBatchSizeAndAtOnceForUrgentRecords) {
-  Desk desk;
-  const auto connection = desk.open();
-  desk.wakes = 0;
-  run_statement(desk, *connection, "first", 1us);
-  EXPECT_EQ(desk.wakes, 1);
-  for (int i = 0; i < 98; ++i) run_statement(desk, *connection, "s" + std::to_string(i), 1us);
-  EXPECT_EQ(desk.wakes, 1);
-  run_statement(desk, *connection, "hundredth", 1us);
-  EXPECT_EQ(desk.wakes, 2);
-  connection->interceptor().record_connection(1ms);
-  EXPECT_EQ(desk.wakes, 3);
-  connection->interceptor().record_error({ErrorClass::permission, 403});
-  EXPECT_EQ(desk.wakes, 4);
-  desk.client->request_close(desk.clock.now());
-  EXPECT_EQ(desk.wakes, 5);
 }
 
 TEST(Client, ReplaysTheSameRequestsFromTheSameSeed) {

@@ -44,6 +44,19 @@ TEST(Connection, GivesEachRecordTheSessionOfItsTime) {
   EXPECT_EQ(desk.client->handles().sessions(), 1U);
 }
 
+// The runner was told by nobody, and kept what ended until something else woke it.
+TEST(Connection, WakesTheRunnerWhenItsSessionChanges) {
+  Desk desk;
+  const auto connection = desk.open();
+  desk.settle();
+  desk.wakes = 0;
+  connection->set_session("first", "w");
+  EXPECT_EQ(desk.wakes, 1);
+  EXPECT_EQ(desk.client->handles().sessions(), 2U);
+  desk.settle();
+  EXPECT_EQ(desk.client->handles().sessions(), 1U);
+}
+
 TEST(Connection, UsesCredentialsOfTheNewestLiveConnection) {
   Desk desk;
   auto options = options_for(UserChoice::force);

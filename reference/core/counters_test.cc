@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "reference/core/record_counts.h"
+
 namespace plumbline::telemetry {
 namespace {
 
@@ -38,12 +40,29 @@ TEST(Counters, TruncationIsNotALostRecord) {
   EXPECT_TRUE(counters.conserved());
 }
 
+TEST(RecordCounts, ABrokenInvariantIsCountedAndIsNoRecord) {
+  RecordCounts counts;
+  counts.break_invariant();
+  EXPECT_EQ(counts.snapshot().broken_invariants, 1U);
+  EXPECT_TRUE(counts.snapshot().conserved());
+}
+
 TEST(Counters, AddMemberByMember) {
-  Counters sum{.recorded = 1, .merged = 2, .delivered = 3, .pending = 4, .truncated = 5};
+  Counters sum{.recorded = 1,
+               .merged = 2,
+               .delivered = 3,
+               .pending = 4,
+               .truncated = 5,
+               .broken_invariants = 6};
   sum.drop(DropReason::superseded);
   const Counters other = sum;
   sum += other;
-  Counters twice{.recorded = 2, .merged = 4, .delivered = 6, .pending = 8, .truncated = 10};
+  Counters twice{.recorded = 2,
+                 .merged = 4,
+                 .delivered = 6,
+                 .pending = 8,
+                 .truncated = 10,
+                 .broken_invariants = 12};
   twice.drop(DropReason::superseded, 2);
   EXPECT_EQ(sum, twice);
 }

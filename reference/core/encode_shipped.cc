@@ -111,6 +111,7 @@ void add_chunks(JsonWriter& json, const ChunkSums& chunks) {
 }
 
 void add_operation(JsonWriter& json, const WireEvent& event) {
+  if (!event.operation) return;
   const bool executes = event.operation == Operation::execute_statement ||
                         event.operation == Operation::execute_statement_async;
   json.begin_object("sql_operation");
@@ -122,7 +123,7 @@ void add_operation(JsonWriter& json, const WireEvent& event) {
     json.member("n_operation_status_calls", within_int32(event.polls.count));
     json.member("operation_status_latency_millis", whole_milliseconds(event.polls.latency));
   }
-  json.member("operation_type", to_string(event.operation));
+  json.member("operation_type", to_string(*event.operation));
   json.end_object();
   json.end_object();
 }

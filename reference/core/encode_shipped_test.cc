@@ -93,6 +93,15 @@ TEST(EncodeShipped, OnlyAFailureHasErrorInformationAndOnlyItsClass) {
   EXPECT_EQ(log_of(event)["error_info"], json::parse(R"({"error_name":"authentication"})"));
 }
 
+TEST(EncodeShipped, AnErrorOfNoOperationNamesNone) {
+  WireEvent event = an_event(Operation::execute_statement);
+  event.operation.reset();
+  event.error = ErrorClass::timeout;
+  const json log = log_of(event);
+  EXPECT_FALSE(log.contains("sql_operation"));
+  EXPECT_EQ(log["error_info"], json::parse(R"({"error_name":"timeout"})"));
+}
+
 TEST(EncodeShipped, TheLatencyIsAlwaysThereZeroIncluded) {
   for (const auto operation : {Operation::create_session, Operation::delete_session,
                                Operation::execute_statement, Operation::close_statement}) {

@@ -56,7 +56,7 @@ void EventQueue::refuse(const Event& event) noexcept {
   if (!event.follows) return;  // its statement has nothing to drop
   const std::uint64_t hash = statement_hash(event);
   if (hash == 0 || lost_.size() == lost_.capacity()) return;
-  lost_.push_back({event.session, hash});
+  lost_.push_back({event.session, hash, event.statement});
 }
 
 // True when the runner should be woken: the queue turned non-empty, or it should be drained for a

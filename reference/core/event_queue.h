@@ -23,7 +23,8 @@ enum class RecordResult : std::uint8_t { accepted, refused, closed };
 /// A statement that lost a record after others had been accepted: to be dropped whole.
 struct LostStatement {
   std::uint64_t session = 0;
-  std::uint64_t hash = 0;  ///< `statement_hash` of the record that was refused
+  std::uint64_t hash = 0;    ///< `statement_hash` of the record that was refused
+  std::uint64_t number = 0;  ///< by which earlier records may know it; 0: by none
 };
 
 /// What a statement is found by: a hash of its id, or its number while it has no id. 0: the record
@@ -33,7 +34,7 @@ struct LostStatement {
 class EventQueue {
  public:
   struct Limits {
-    std::size_t capacity = 0;    ///< records, those that the runner holds included
+    std::size_t capacity = 0;    ///< records, those of `set_held` included
     std::size_t batch_size = 0;  ///< completed events that wake the runner
   };
   /// Reserves `capacity` records of address space; pages are touched as they are used.
@@ -59,8 +60,8 @@ class EventQueue {
   [[nodiscard]] std::size_t pop(std::span<Event> out) noexcept;
   /// The statements that lost a record since the last call.
   [[nodiscard]] std::vector<LostStatement> take_lost();
-  /// What the runner still holds of earlier records: counts towards the capacity and towards
-  /// batch_size.
+  /// What waits behind the queue or is being sent: `records` count towards the capacity, `events`
+  /// towards batch_size. Open statements are not in it: statements_max bounds them.
   void set_held(std::size_t records, std::size_t events) noexcept;
   /// From now on every push is `closed`. Records inside stay until they are popped.
   void close() noexcept;

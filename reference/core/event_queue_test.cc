@@ -57,6 +57,7 @@ TEST(EventQueue, TiesNoLossToAStatementOfWhichNothingWasAccepted) {
   const auto lost = queue.take_lost();
   ASSERT_EQ(lost.size(), 1U);
   EXPECT_EQ(lost[0].hash, statement_hash(other));
+  EXPECT_EQ(lost[0].number, 0U);
   EXPECT_EQ(queue.pushes().refused, 4U);
 }
 

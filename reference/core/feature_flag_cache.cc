@@ -77,14 +77,14 @@ FlagDecision FeatureFlagCache::decision(std::string_view host, Instant now) cons
   return FlagDecision::unlearned;
 }
 
+Instant FeatureFlagCache::expires(std::string_view host) const {
+  const Entry* entry = find(host);
+  return entry != nullptr && entry->settled ? entry->expires : kNever;
+}
+
 FlagValue FeatureFlagCache::value(std::string_view host) const {
   const Entry* entry = find(host);
   return entry == nullptr ? FlagValue::unknown : entry->value;
-}
-
-bool FeatureFlagCache::request_in_flight(std::string_view host) const {
-  const Entry* entry = find(host);
-  return entry != nullptr && entry->in_flight;
 }
 
 std::size_t FeatureFlagCache::references(std::string_view host) const {
@@ -102,7 +102,7 @@ FeatureFlagCache::Entry* FeatureFlagCache::find(std::string_view host) {
   return found == hosts_.end() ? nullptr : &found->second;
 }
 
-// Forgets the host without connections that was used longest ago, if the table is full.
+// Forgets the host without users that was used longest ago, if the table is full.
 bool FeatureFlagCache::make_room() {
   if (hosts_.size() < hosts_max_) return true;
   auto oldest = hosts_.end();

@@ -36,17 +36,16 @@ class FeatureFlagCache {
   /// >= 1.
   explicit FeatureFlagCache(std::size_t hosts_max);
 
-  /// Counts one more connection of the host (FF-6). A value left by earlier connections is taken up
-  /// unless it expired. Beyond hosts_max the host without connections that was used longest ago is
-  /// forgotten; false when all have connections: then nothing is kept for this host, and telemetry
-  /// is off for it.
+  /// Counts one more user of the host (FF-6): a client whose connections ask, however many they
+  /// are. A value left by earlier users is taken up unless it expired. Beyond hosts_max the host
+  /// without users that was used longest ago is forgotten; false when all have users: then nothing
+  /// is kept for this host, and telemetry is off for it.
   [[nodiscard]] bool add_reference(std::string_view host, Instant now);
 
-  /// Counts one connection less. With the last one refreshing stops; the value stays until it
-  /// expires.
+  /// Counts one user less. With the last one refreshing stops; the value stays until it expires.
   void remove_reference(std::string_view host);
 
-  /// True when a request should be sent: the host has connections, its value is unknown or expired
+  /// True when a request should be sent: the host has users, its value is unknown or expired
   /// (a failed request counts for flag_failure_ttl), and no request is in flight (FF-1, FF-8).
   [[nodiscard]] bool due(std::string_view host, Instant now) const;
 
@@ -69,11 +68,11 @@ class FeatureFlagCache {
   /// What to do with the host's events. `wait` also for a host that is not kept.
   [[nodiscard]] FlagDecision decision(std::string_view host, Instant now) const;
 
+  /// When the last answer or failure expires; kNever when there was none.
+  [[nodiscard]] Instant expires(std::string_view host) const;
   /// The last known value, expired or not.
   [[nodiscard]] FlagValue value(std::string_view host) const;
-  /// True while a request is begun and not ended.
-  [[nodiscard]] bool request_in_flight(std::string_view host) const;
-  /// Connections counted for the host.
+  /// Users counted for the host.
   [[nodiscard]] std::size_t references(std::string_view host) const;
   /// Hosts kept.
   [[nodiscard]] std::size_t size() const noexcept { return hosts_.size(); }

@@ -24,9 +24,9 @@ struct FlagAnswer {
 
 /// Reads a 2xx body in either shape: `{"flags":{"NAME":true}}` or
 /// `{"flags":[{"name":"NAME","value":"true"}],"ttl_seconds":900}`. Unknown members are passed over;
-/// a flag that is absent, listed with any other value, or listed twice with different ones is not
-/// enabled. None when the body is not JSON, has no such `flags`, or exceeds 64 KiB: the caller
-/// treats that as a failed request.
+/// a flag that is absent, or has any other value in one of its list entries, is not enabled; of an
+/// object's members of that name the last counts. None when the body is not JSON, has no such
+/// `flags`, or exceeds 64 KiB: the caller treats that as a failed request.
 [[nodiscard]] std::optional<FlagAnswer> parse_flag_answer(std::string_view body,
                                                           std::string_view flag_name);
 

@@ -9,6 +9,7 @@ std::shared_ptr<Handle> HandleRegistry::add(HandleFacts facts, std::string token
   handle->token = std::move(token);
   const std::lock_guard lock(mutex_);
   handle->id = ++last_handle_;
+  reserve_retirements();
   begin_session(handle, {}, {});
   live_.emplace(handle->id, handle);
   handle->enabled.store(enabled, std::memory_order_relaxed);
@@ -32,11 +33,19 @@ void HandleRegistry::set_session(const std::shared_ptr<Handle>& handle, std::str
                                  std::string workspace_id) {
   const std::lock_guard lock(mutex_);
   if (!live_.contains(handle->id)) return;
-  retired_.push_back({handle->session.load(std::memory_order_relaxed), 0});
+  reserve_retirements();
+  const std::uint64_t earlier = handle->session.load(std::memory_order_relaxed);
   begin_session(handle, std::move(session_id), std::move(workspace_id));
+  retired_.push_back({earlier, 0});
 }
 
-bool HandleRegistry::close(Handle& handle) {
+// Room for what the caller adds and for every live handle's end; doubled, so that it is rare.
+void HandleRegistry::reserve_retirements() {
+  const std::size_t needed = retired_.size() + live_.size() + 1;
+  if (needed > retired_.capacity()) retired_.reserve(2 * needed);
+}
+
+bool HandleRegistry::close(Handle& handle) noexcept {
   const std::lock_guard lock(mutex_);
   handle.enabled.store(false, std::memory_order_relaxed);
   handle.closed = true;

@@ -64,7 +64,7 @@ class HandleRegistry {
                    std::string workspace_id);
   /// Disables the handle. True when no other is live: then its credentials stay in use (until the
   /// close returns).
-  bool close(Handle& handle);
+  bool close(Handle& handle) noexcept;
 
   /// Turns every live handle that asks the server (not forced) on or off.
   void set_asking_enabled(bool enabled);
@@ -97,13 +97,14 @@ class HandleRegistry {
  private:
   void begin_session(const std::shared_ptr<Handle>& handle, std::string session_id,
                      std::string workspace_id);
+  void reserve_retirements();
 
   mutable std::mutex mutex_;
   std::uint64_t last_handle_ = 0;
   std::uint64_t last_session_ = 0;
   std::map<std::uint64_t, std::shared_ptr<Handle>> live_;  // by id
   std::map<std::uint64_t, std::shared_ptr<const Session>> sessions_;
-  std::vector<Retired> retired_;
+  std::vector<Retired> retired_;  // has room for all live handles: a close needs no memory
 };
 
 }  // namespace plumbline::telemetry

@@ -21,7 +21,9 @@ bool HostBook::acquire(const std::string& host, const Config& config) {
 void HostBook::release(const std::string& host) {
   const std::lock_guard lock(mutex_);
   const auto page = pages_.find(host);
-  if (page != pages_.end() && page->second.clients > 0) --page->second.clients;
+  if (page == pages_.end() || page->second.clients == 0) return;
+  --page->second.clients;
+  page->second.last_use = ++uses_;
 }
 
 bool HostBook::make_room() {
@@ -60,18 +62,11 @@ void HostBook::on_flag_answer(const std::string& host, const FlagAnswer& answer,
                               const Config& config, Instant now) {
   const std::lock_guard lock(mutex_);
   flags_.on_answer(host, answer, config, now);
-  settle_flag(host, now + flag_lifetime(answer, config));
 }
 
 void HostBook::on_flag_failure(const std::string& host, const Config& config, Instant now) {
   const std::lock_guard lock(mutex_);
   flags_.on_failure(host, config, now);
-  settle_flag(host, now + config.flag_failure_ttl);
-}
-
-void HostBook::settle_flag(const std::string& host, Instant expires) {
-  const auto page = pages_.find(host);
-  if (page != pages_.end()) page->second.flag_expires = expires;
 }
 
 void HostBook::abandon_flag_request(const std::string& host) {
@@ -81,8 +76,7 @@ void HostBook::abandon_flag_request(const std::string& host) {
 
 Instant HostBook::flag_expires(const std::string& host) const {
   const std::lock_guard lock(mutex_);
-  const auto page = pages_.find(host);
-  return page == pages_.end() ? kNever : page->second.flag_expires;
+  return flags_.expires(host);
 }
 
 CircuitBreaker::State HostBook::breaker_state(const std::string& host, Instant now) const {

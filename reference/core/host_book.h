@@ -26,6 +26,7 @@ class HostBook {
   /// A client of the host begins, with this configuration for a breaker that does not exist yet
   /// (CB-8). False when the book is full of hosts with clients: telemetry is off for this one.
   [[nodiscard]] bool acquire(const std::string& host, const Config& config);
+  /// A client of the host has ended; that counts as a use.
   void release(const std::string& host);
 
   // The flag. See FeatureFlagCache.
@@ -57,12 +58,10 @@ class HostBook {
     explicit Page(const Config& config) : breaker(config) {}
     CircuitBreaker breaker;
     Instant not_before = Instant::min();
-    Instant flag_expires = kNever;
     std::size_t clients = 0;
     std::uint64_t last_use = 0;
   };
   [[nodiscard]] bool make_room();
-  void settle_flag(const std::string& host, Instant expires);
 
   mutable std::mutex mutex_;
   std::size_t hosts_max_;

@@ -41,6 +41,34 @@ TEST(HostBook, ForgetsTheHostWithoutClientsThatWasUsedLongestAgo) {
   EXPECT_EQ(book.breaker_state("new", kNow), CircuitBreaker::State::open);
 }
 
+TEST(HostBook, CountsTheEndOfAClientAsAUse) {
+  HostBook book(2);
+  for (const char* host : {"long", "short"}) ASSERT_TRUE(book.acquire(host, one_failure_opens()));
+  fail_once(book, "long");
+  book.release("short");
+  book.release("long");
+  ASSERT_TRUE(book.acquire("third", Config::design()));
+  ASSERT_TRUE(book.acquire("long", Config::design()));
+  EXPECT_EQ(book.breaker_state("long", kNow), CircuitBreaker::State::open);
+}
+
+TEST(HostBook, KnowsWhenTheFlagExpiresThoughTheHostsPageWasForgotten) {
+  HostBook book(1);
+  const Config config = Config::design();
+  ASSERT_TRUE(book.acquire("a", config));
+  ASSERT_TRUE(book.add_flag_reference("a", kNow));
+  ASSERT_TRUE(book.begin_flag_request("a", kNow));
+  book.on_flag_answer("a", {false, std::nullopt}, config, kNow);
+  book.remove_flag_reference("a");
+  book.release("a");
+  ASSERT_TRUE(book.acquire("forced", config));
+  book.release("forced");
+  ASSERT_TRUE(book.acquire("a", config));
+  ASSERT_TRUE(book.add_flag_reference("a", kNow));
+  EXPECT_EQ(book.flag_decision("a", kNow), FlagDecision::off);
+  EXPECT_EQ(book.flag_expires("a"), kNow + 15min);
+}
+
 TEST(HostBook, RefusesAHostWhenAllPagesHaveClients) {
   HostBook book(1);
   ASSERT_TRUE(book.acquire("a", Config::design()));

@@ -21,10 +21,16 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-// Removes the scheme; true when it was http.
+bool is_scheme_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+}
+
+// Removes the scheme; true when it was http. A "://" further on, in a path or query, begins none.
 bool take_plain_scheme(std::string& text) {
   const auto end = text.find("://");
   if (end == std::string::npos) return false;
+  const auto name = std::string_view(text).substr(0, end);
+  if (!std::all_of(name.begin(), name.end(), is_scheme_character)) return false;
   const bool plain = text.compare(0, end, "http") == 0;
   text.erase(0, end + 3);
   return plain;

@@ -39,6 +39,17 @@ TEST(HostKey, PathQueryAndUserInformationAreNoPartOfAHost) {
   EXPECT_EQ(host_key("token:dapi123@ws1.example.com:443"), "ws1.example.com");
 }
 
+// What a query says was taken for the scheme, and its host got the token.
+TEST(HostKey, AUrlInsidePathOrQueryIsNoHost) {
+  for (const char* spelling :
+       {"ws1.example.com/login?next=https://evil.test/x", "ws1.example.com?next=http://evil.test",
+        "https://ws1.example.com/https://evil.test", "token:x@ws1.example.com/http://evil.test"}) {
+    EXPECT_EQ(host_key(spelling), "ws1.example.com") << spelling;
+    EXPECT_EQ(origin_of(spelling), "https://ws1.example.com") << spelling;
+  }
+  EXPECT_EQ(host_key("databricks+sql-1.0://ws1.example.com"), "ws1.example.com");
+}
+
 TEST(HostKey, AnyTextGivesAKey) {
   EXPECT_EQ(host_key(""), "");
   EXPECT_EQ(host_key(" /:@. "), "");

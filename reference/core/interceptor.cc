@@ -109,8 +109,10 @@ void Interceptor::record_error(StatementContext& context, const Failure& failure
   event.statement = context.event_.statement;
   event.statement_id = context.event_.statement_id;
   event.follows = context.event_.follows;
+  event.errors = context.event_.errors;
   event.fail(failure);
   push_followed(context, event);
+  context.event_.count_error();
 }
 
 // A statement without an id is known by a number, unique on its client.
@@ -132,6 +134,7 @@ void Interceptor::push(StatementContext& context, RecordKind kind, Instant at, D
   event.failed = false;
   if (failure) event.fail(*failure);
   push_followed(context, event);
+  if (failure) event.count_error();
   event.work = Work{};
   event.tags.clear();
 }

@@ -165,8 +165,12 @@ std::vector<PendingEvent> Outbox::take_asking() {
   return take_if([](std::size_t, const Entry& entry) { return asks(entry.event); });
 }
 
-std::vector<PendingEvent> Outbox::take_all() {
-  return take_if([](std::size_t, const Entry&) { return true; });
+std::uint64_t Outbox::discard_all() noexcept {
+  entries_.clear();
+  due_ = 0;
+  at_once_ = 0;
+  first_deadline_.reset();
+  return std::exchange(records_, std::uint64_t{0});
 }
 
 }  // namespace plumbline::telemetry

@@ -59,8 +59,8 @@ class Outbox {
   [[nodiscard]] std::vector<PendingEvent> take_due();
   /// Takes out the events of connections that ask the server.
   [[nodiscard]] std::vector<PendingEvent> take_asking();
-  /// Takes out everything.
-  [[nodiscard]] std::vector<PendingEvent> take_all();
+  /// Discards everything, without needing memory: the number of records in it.
+  std::uint64_t discard_all() noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   [[nodiscard]] std::uint64_t records() const noexcept { return records_; }

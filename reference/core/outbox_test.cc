@@ -111,5 +111,17 @@ TEST_F(OutboxTest, TakesOnlyWhatIsDue) {
   EXPECT_EQ(outbox.size(), 1U);
 }
 
+TEST_F(OutboxTest, DiscardsEverythingDueOrNot) {
+  Outbox outbox(config, Random(1));
+  const auto session = session_of("o");
+  outbox.add(event(session));
+  outbox.flush_all();
+  outbox.add(event(session));
+  EXPECT_EQ(outbox.discard_all(), 2U);
+  EXPECT_EQ(outbox.size(), 0U);
+  EXPECT_EQ(outbox.records(), 0U);
+  EXPECT_FALSE(outbox.due());
+}
+
 }  // namespace
 }  // namespace plumbline::telemetry

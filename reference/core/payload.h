@@ -42,7 +42,8 @@ struct PollSums {
 /// members, and passes over copies in `tags`.
 struct WireEvent {
   MetricKind kind = MetricKind::statement;  ///< design: metric_type, and which tags are listed
-  Operation operation = Operation::execute_statement;  ///< shipped: operation_type
+  /// Shipped: operation_type. None: it belongs to no operation.
+  std::optional<Operation> operation = Operation::execute_statement;
   std::string event_id;             ///< UUID; shipped: frontend_log_event_id (WF-4)
   std::string workspace_id;         ///< empty: left out, as the two below
   std::string session_id;           ///< as the server issued it (AG-5)

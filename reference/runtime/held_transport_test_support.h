@@ -29,7 +29,8 @@ class Service {
     requests_.push_back(request);
     changed_.notify_all();
     const bool* gate = &held_[request.origin];
-    changed_.wait(lock, [&] { return !*gate || (cancelled && !deaf_); });
+    const bool* deaf = &deaf_[request.origin];
+    changed_.wait(lock, [&] { return !*gate || (cancelled && !*deaf); });
     HttpOutcome outcome;
     if (*gate) {
       outcome.error = NetworkError::cancelled;
@@ -43,6 +44,7 @@ class Service {
   void cancel(bool* cancelled) {
     const std::lock_guard lock(mutex_);
     *cancelled = true;
+    last_cancelled_ = std::chrono::steady_clock::now();
     changed_.notify_all();
   }
   void hold(const std::string& origin, bool held) {
@@ -50,9 +52,9 @@ class Service {
     held_[origin] = held;
     changed_.notify_all();
   }
-  void ignore_cancel() {
+  void ignore_cancel(const std::string& origin) {
     const std::lock_guard lock(mutex_);
-    deaf_ = true;
+    deaf_[origin] = true;
   }
   [[nodiscard]] bool wait_for_requests(std::size_t count) {
     std::unique_lock lock(mutex_);
@@ -67,6 +69,10 @@ class Service {
     ++gone_;
     changed_.notify_all();
   }
+  [[nodiscard]] Instant last_cancelled() const {
+    const std::lock_guard lock(mutex_);
+    return last_cancelled_;
+  }
   [[nodiscard]] bool wait_for_gone(int count) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, kLimit, [&] { return gone_ >= count; });
@@ -77,7 +83,8 @@ class Service {
   std::condition_variable changed_;
   std::map<std::string, bool> held_;
   std::vector<HttpRequest> requests_;
-  bool deaf_ = false;
+  std::map<std::string, bool> deaf_;
+  Instant last_cancelled_{};
   int gone_ = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <utility>
 
 #include "reference/runtime/name_resolution.h"
@@ -69,6 +70,7 @@ httplib::Request to_httplib(const HttpRequest& request, Arriving& arriving) {
   httplib::Request made;
   made.method = request.method;
   made.path = request.target;
+  made.headers.emplace("Host", host_header(parts_of_origin(request.origin)));
   for (const Header& header : request.headers) made.headers.emplace(header.name, header.value);
   made.body = request.body;
   made.response_handler = [&arriving](const httplib::Response& response) {
@@ -79,9 +81,16 @@ httplib::Request to_httplib(const HttpRequest& request, Arriving& arriving) {
   return made;
 }
 
+// From the origin's parts: cpp-httplib's own reading of an origin knows no IPv6 address with a
+// letter in it.
+std::unique_ptr<httplib::ClientImpl> client_to(const OriginParts& origin) {
+  if (origin.tls) return std::make_unique<httplib::SSLClient>(origin.host, origin.port);
+  return std::make_unique<httplib::ClientImpl>(origin.host, origin.port);
+}
+
 // Undoes defaults: Nagle's algorithm on, bodies decompressed, targets rewritten. Redirects and
 // keep-alive are off already.
-void prepare(httplib::Client& client, const HttpRequest& request, Duration left) {
+void prepare(httplib::ClientImpl& client, const HttpRequest& request, Duration left) {
   // Zero would mean "at once" to cpp-httplib.
   constexpr Duration kShortest = std::chrono::milliseconds(1);
   // The watchdog's deadline comes first, so that an attempt that runs into it is told from a reset.
@@ -129,7 +138,9 @@ HttpOutcome HttpTransport::perform(const HttpRequest& request) noexcept {
 }
 
 HttpOutcome HttpTransport::perform_guarded(const HttpRequest& request, SteadyInstant deadline) {
-  const auto addresses = resolve(host_of_origin(request.origin));
+  const OriginParts origin = parts_of_origin(request.origin);
+  if (origin.port == 0) return failure(NetworkError::protocol);
+  const auto addresses = resolve(origin.host);
   HttpOutcome outcome = failure(NetworkError::dns);
   for (const std::string& address : addresses) {
     if (guard_.cancelled() || guard_.expired()) break;
@@ -145,16 +156,17 @@ HttpOutcome HttpTransport::perform_guarded(const HttpRequest& request, SteadyIns
 
 HttpOutcome HttpTransport::perform_at(const std::string& address, const HttpRequest& request,
                                       SteadyInstant deadline) {
-  httplib::Client client(request.origin);
-  if (!client.is_valid()) return failure(NetworkError::protocol);
-  prepare(client, request, deadline - std::chrono::steady_clock::now());
-  client.set_hostname_addr_map({{host_of_origin(request.origin), address}});
-  client.set_socket_options([this](socket_t descriptor) { guard_.watch(descriptor); });
-  if (!ca_file_.empty()) client.set_ca_cert_path(ca_file_);
-  client.enable_server_certificate_verification(true);
+  const OriginParts origin = parts_of_origin(request.origin);
+  const auto client = client_to(origin);
+  if (!client->is_valid()) return failure(NetworkError::protocol);
+  prepare(*client, request, deadline - std::chrono::steady_clock::now());
+  client->set_hostname_addr_map({{origin.host, address}});
+  client->set_socket_options([this](socket_t descriptor) { guard_.watch(descriptor); });
+  if (!ca_file_.empty()) client->set_ca_cert_path(ca_file_);
+  client->enable_server_certificate_verification(true);
   Arriving arriving;
   arriving.bytes_max = request.answer_bytes_max;
-  const auto result = client.send(to_httplib(request, arriving));
+  const auto result = client->send(to_httplib(request, arriving));
   // cpp-httplib tells its handler of no answer that cannot have a body.
   if (result && !arriving.has_headers) arriving.take_headers(*result);
   if (result || arriving.has_headers) {

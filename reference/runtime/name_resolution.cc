@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
 namespace plumbline::telemetry {
@@ -13,15 +14,38 @@ namespace {
 // Bounds the addresses tried for one attempt; its deadline bounds their time.
 constexpr std::size_t kAddressesMax = 8;
 
+constexpr int kPortMax = 65'535;
+
+int default_port(bool tls) { return tls ? 443 : 80; }
+
+// 0 when the text is none.
+int port_number(std::string_view text) {
+  int port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && port > 0 && port <= kPortMax ? port : 0;
+}
+
 }  // namespace
 
-std::string host_of_origin(std::string_view origin) {
+OriginParts parts_of_origin(std::string_view origin) {
+  OriginParts parts;
+  parts.tls = !origin.starts_with("http://");
   const auto scheme = origin.find("://");
   if (scheme != std::string_view::npos) origin.remove_prefix(scheme + 3);
-  if (!origin.empty() && origin.front() == '[') {
-    return std::string(origin.substr(1, origin.find(']') - 1));
-  }
-  return std::string(origin.substr(0, origin.find(':')));
+  const bool bracketed = !origin.empty() && origin.front() == '[';
+  const auto end = std::min(bracketed ? origin.find(']') : origin.find(':'), origin.size());
+  parts.host = origin.substr(bracketed ? 1 : 0, bracketed ? end - 1 : end);
+  const auto colon = origin.find(':', end);
+  parts.port = colon == std::string_view::npos ? default_port(parts.tls)
+                                               : port_number(origin.substr(colon + 1));
+  return parts;
+}
+
+std::string host_header(const OriginParts& origin) {
+  const bool address = origin.host.find(':') != std::string::npos;
+  const std::string host = address ? "[" + origin.host + "]" : origin.host;
+  return origin.port == default_port(origin.tls) ? host : host + ":" + std::to_string(origin.port);
 }
 
 std::vector<std::string> resolve(const std::string& host) {

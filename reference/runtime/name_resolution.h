@@ -1,5 +1,5 @@
-// Names to addresses, apart from the connection: only so can a failure to resolve be told from a
-// refused connection.
+// Origins to their parts, and names to addresses, apart from the connection: only so can a failure
+// to resolve be told from a refused connection. Any thread.
 #pragma once
 
 #include <string>
@@ -8,8 +8,17 @@
 
 namespace plumbline::telemetry {
 
-/// The host of an origin "scheme://host[:port]", IPv6 brackets removed.
-[[nodiscard]] std::string host_of_origin(std::string_view origin);
+/// An origin "scheme://host[:port]" taken apart.
+struct OriginParts {
+  bool tls = false;  ///< unless the scheme is http
+  std::string host;  ///< IPv6 brackets removed
+  int port = 0;      ///< the scheme's own when none is given; 0: not a port
+  bool operator==(const OriginParts&) const = default;
+};
+[[nodiscard]] OriginParts parts_of_origin(std::string_view origin);
+
+/// The Host header: IPv6 in brackets, the port unless it is the scheme's own.
+[[nodiscard]] std::string host_header(const OriginParts& origin);
 
 /// Numeric addresses of a host, in the resolver's order, at most 8; empty: it does not resolve.
 /// Blocks as long as the system's resolver does.

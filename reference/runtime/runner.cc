@@ -74,16 +74,18 @@ void Runner::run(State& state) noexcept {
 // One turn: a request made and reported, or a sleep. False when there is nothing more to do, ever.
 bool Runner::step(State& state) {
   std::optional<OutboundRequest> request;
-  Instant deadline = kNever;
+  Duration wait = kLongest;
   {
     const std::lock_guard lock(state.drive);
     if (state.abandoned) return false;
-    request = state.client->poll(state.clock.now(), state.clock.wall_now());
+    const Instant now = state.clock.now();  // outside this lock the clock may be gone
+    request = state.client->poll(now, state.clock.wall_now());
     if (state.client->finished()) return false;
-    deadline = state.client->next_deadline();
+    const Instant deadline = state.client->next_deadline();
+    if (deadline != kNever) wait = deadline - now;
   }
   if (!request) {
-    sleep_until(state, deadline);
+    sleep(state, wait);
     return true;
   }
   const HttpOutcome outcome = state.transport->perform(request->http);
@@ -93,10 +95,7 @@ bool Runner::step(State& state) {
   return true;
 }
 
-// The clock is read before the wait: only the client's driver calls this, and it is not abandoned
-// while it sleeps.
-void Runner::sleep_until(State& state, Instant deadline) {
-  const Duration wait = deadline == kNever ? kLongest : deadline - state.clock.now();
+void Runner::sleep(State& state, Duration wait) {
   std::unique_lock lock(state.sleeper);
   state.changed.wait_for(lock, std::clamp(wait, Duration::zero(), kLongest),
                          [&state] { return state.woken; });
@@ -122,17 +121,23 @@ void Runner::end_client(State& state) {
   state.changed.notify_all();
 }
 
-bool Runner::close() noexcept {
-  closed_ = true;
+void Runner::await_or_cancel() noexcept {
+  if (awaited_) return;
+  awaited_ = true;
   State& state = *state_;
   request_close();
   const Instant end = state.client->close_deadline();
   const Duration budget = state.client->config().close_budget;
   const Duration margin = std::min(budget / kCancelShare, kCancelMarginMax);
-  bool done = wait_done(state, end - margin - state.clock.now());
-  if (!done) state.transport->cancel();
+  if (!wait_done(state, end - margin - state.clock.now())) state.transport->cancel();
   end_client(state);
-  if (!done) done = wait_done(state, end - state.clock.now());
+}
+
+bool Runner::close() noexcept {
+  closed_ = true;
+  await_or_cancel();
+  State& state = *state_;
+  const bool done = wait_done(state, state.client->close_deadline() - state.clock.now());
   state.client->set_wake({});
   if (done) {
     thread_.join();

@@ -27,6 +27,10 @@ class Runner {
   [[nodiscard]] const std::shared_ptr<Client>& client() const noexcept;
   /// Begins the close budget. Does not wait; again: no effect.
   void request_close() noexcept;
+  /// Waits until everything has been sent, or until shortly before the end of the close budget;
+  /// then cancels the request outstanding. Nothing is sent afterwards. The first part of `close`,
+  /// for an owner that closes several runners at once. Again: no effect. One caller.
+  void await_or_cancel() noexcept;
   /// Waits until everything has been sent and the thread has ended, at most until the end of the
   /// close budget (SH-2). False when the transport was stuck beyond it: the thread is abandoned; it
   /// keeps alive what it touches and touches nothing else (SH-4). One caller.
@@ -36,12 +40,13 @@ class Runner {
   struct State;
   static void run(State& state) noexcept;
   static bool step(State& state);
-  static void sleep_until(State& state, Instant deadline);
+  static void sleep(State& state, Duration wait);
   static bool wait_done(State& state, Duration limit);
   static void end_client(State& state);
 
   std::shared_ptr<State> state_;  // shared with the thread, which may be abandoned
   std::thread thread_;
+  bool awaited_ = false;
   bool closed_ = false;
 };
 

@@ -14,6 +14,9 @@ Telemetry::Telemetry(const Clock& clock, TransportFactory factory, std::uint64_t
 
 Telemetry::~Telemetry() {
   for (const auto& runner : runners_) runner->request_close();
+  // Every host is cancelled before any thread is waited for to the very end: one that is stuck must
+  // not use up the time in which the others would end.
+  for (const auto& runner : runners_) runner->await_or_cancel();
   while (!runners_.empty()) {
     auto runner = std::move(runners_.back());
     runners_.pop_back();

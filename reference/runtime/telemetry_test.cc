@@ -121,7 +121,7 @@ TEST_F(TelemetryTest, CutsOffAHangingRequestAtTheCloseBudget) {
 
 TEST_F(TelemetryTest, AbandonsAStuckThreadWhichThenTouchesNothing) {
   budget = 100ms;
-  service->ignore_cancel();
+  service->ignore_cancel("https://a.test");
   service->hold("https://a.test", true);
   const auto connection = telemetry->open(options());
   connection->interceptor().record_connection(1ms);
@@ -142,9 +142,28 @@ TEST_F(TelemetryTest, AwaitsTheFlushInProgressAtClose) {
   ASSERT_TRUE(service->wait_for_requests(1));
   run_statement(*connection, "s1");
   std::jthread closer([&] { telemetry->close(*connection); });
+  while (connection->interceptor().enabled()) std::this_thread::yield();
   service->hold("https://a.test", false);
   closer.join();
   EXPECT_EQ(counters().delivered, 2U);
+}
+
+// A thread that was stuck used up the time in which the others would have ended.
+TEST_F(TelemetryTest, EndsTheThreadsOfOtherHostsWhenOneIsStuckAtItsDestruction) {
+  budget = 3s;  // of which 150 ms are left after the cancellation
+  std::vector<std::unique_ptr<Connection>> connections;
+  for (const char* host : {"cancellable.test", "stuck.test"}) {
+    service->hold("https://" + std::string(host), true);
+    connections.push_back(telemetry->open(options(host)));
+    connections.back()->interceptor().record_connection(1ms);
+    ASSERT_TRUE(service->wait_for_requests(connections.size()));
+  }
+  service->ignore_cancel("https://stuck.test");
+  const auto begun = std::chrono::steady_clock::now();
+  telemetry.reset();
+  EXPECT_LT(service->last_cancelled(), begun + budget);
+  service->hold("https://stuck.test", false);
+  EXPECT_TRUE(service->wait_for_gone(2));
 }
 
 TEST_F(TelemetryTest, HoldsNobodyElseWhenAHostHangs) {

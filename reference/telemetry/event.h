@@ -65,6 +65,7 @@ struct Work {
 
 /// One record (the unit of the counters, RS-4).
 struct Event {
+  static constexpr std::uint16_t kErrorsMax = 1'000;  ///< as many as config.errors_kept_max allows
   Instant at;             ///< when it happened: the end of what it describes
   Duration latency;       ///< of the operation; an error's: of the execution so far
   std::uint64_t session;  ///< whose it is (CM-9): a number that the host's client gave out
@@ -75,15 +76,21 @@ struct Event {
   RecordKind kind;
   ErrorClass error;  ///< valid when `failed`
   bool failed;
-  bool follows;         ///< an earlier record of its statement was accepted
-  Operation operation;  ///< operation records
-  IdText statement_id;  ///< as the server issued it; may be empty
-  TagSet tags;          ///< last: its unused tail is not copied
+  bool follows;          ///< an earlier record of its statement was accepted
+  Operation operation;   ///< operation records
+  std::uint16_t errors;  ///< earlier errors of its statement, failed executions included; at most
+                         ///< kErrorsMax
+  IdText statement_id;   ///< as the server issued it; may be empty
+  TagSet tags;           ///< last: its unused tail is not copied
 
   /// An empty record of that kind.
   [[nodiscard]] static Event make(RecordKind kind) noexcept;
   /// Makes it an empty record of that kind, in place.
   void reset(RecordKind as) noexcept;
+  /// One more earlier error of its statement.
+  void count_error() noexcept {
+    if (errors < kErrorsMax) ++errors;
+  }
   /// Marks it failed.
   void fail(const Failure& failure) noexcept;
   [[nodiscard]] Failure failure() const noexcept { return {error, http_status}; }
@@ -109,6 +116,7 @@ inline void Event::reset(RecordKind as) noexcept {
   failed = false;
   follows = false;
   operation = Operation::execute_statement;
+  errors = 0;
   statement_id.clear();
   tags.clear();
 }

@@ -17,7 +17,8 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
-/// An HTTP request, complete: a transport adds nothing but Host, Content-Length and Connection.
+/// An HTTP request, complete: a transport adds nothing but Host, Content-Length, Connection, and an
+/// `Accept: */*` that cpp-httplib cannot be kept from adding.
 struct HttpRequest {
   std::string origin;  ///< scheme://host[:port], no path
   std::string method;  ///< "GET" or "POST"

@@ -7,7 +7,7 @@
 
 #include "scenarios/engine/world.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's name
 class App;
 }
 
