@@ -150,7 +150,7 @@ TEST_F(TelemetryTest, AwaitsTheFlushInProgressAtClose) {
 
 // A thread that was stuck used up the time in which the others would have ended.
 TEST_F(TelemetryTest, EndsTheThreadsOfOtherHostsWhenOneIsStuckAtItsDestruction) {
-  budget = 3s;  // of which 150 ms are left after the cancellation
+  budget = 2s;  // of which 100 ms are left after the cancellation
   std::vector<std::unique_ptr<Connection>> connections;
   for (const char* host : {"cancellable.test", "stuck.test"}) {
     service->hold("https://" + std::string(host), true);
