@@ -3,6 +3,7 @@
 // asked for.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -31,19 +32,24 @@ struct CaseResult {
   std::vector<judge::Verdict>
       verdicts;  ///< of every rule, in catalogue order; unmet expectations replace theirs
   Outcome outcome = Outcome::fault;
-  std::string fault;  ///< why the harness could not run it
-  int tries = 1;      ///< live runs are repeated when a requirement was left open, as the machine's
-                      ///< jitter may do
+  std::string fault;           ///< why the harness could not run it
+  journal::Duration jitter{};  ///< of the machine while a live case ran, at least 5 ms
+  int tries = 1;               ///< how often it was run; the last one counts
 };
 
-/// How often a live case is run at most, when it is inconclusive. A failure is never tried again.
+/// How often a live case is run at most, when its results prove nothing.
 inline constexpr int kTriesMax = 3;
+/// Up to this jitter, a machine is calm: what fails then has failed. Twice what an idle one shows.
+inline constexpr journal::Duration kCalm = std::chrono::milliseconds(10);
 
-/// Runs and judges one case. Does not throw: what goes wrong is the result's fault.
-[[nodiscard]] CaseResult run_case(const Run& run, const JitterMeter& jitter);
+/// A live run that left a requirement open, or that did not pass while the machine stalled: the
+/// stalls of a client's, a service's and an application's thread add up to more than any one of
+/// them, so that its times say nothing. A failure on a calm machine stands.
+[[nodiscard]] bool proves_nothing(const CaseResult& result);
 
-/// Runs all: simulated ones one after the other, live ones `jobs` at a time. `ended` is told of
-/// each, from any thread, one at a time.
+/// Runs all: simulated ones one after the other, live ones `jobs` at a time; then, a few at a time,
+/// those again that prove nothing. `ended` is told of each that will not be run again, from any
+/// thread, one at a time. Does not throw: what goes wrong is a result's fault.
 [[nodiscard]] std::vector<CaseResult> run_cases(
     const std::vector<Run>& runs, std::size_t jobs,
     const std::function<void(const CaseResult&)>& ended);

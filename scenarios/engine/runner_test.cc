@@ -58,6 +58,36 @@ TEST(Runner, RunsTheSameScenarioLive) {
   EXPECT_EQ(result.outcome, Outcome::passed) << result.fault;
 }
 
+CaseResult ended(Outcome outcome, journal::Duration jitter, const std::string& world = "live") {
+  CaseResult result;
+  result.run.world = world;
+  result.outcome = outcome;
+  result.jitter = jitter;
+  return result;
+}
+
+TEST(Runner, AFailureOnACalmMachineStands) {
+  constexpr journal::Duration kStall = kCalm + journal::Duration(1);
+  for (const Outcome outcome : {Outcome::failed, Outcome::fault}) {
+    EXPECT_FALSE(proves_nothing(ended(outcome, kCalm)));
+    EXPECT_TRUE(proves_nothing(ended(outcome, kStall)));
+    EXPECT_FALSE(proves_nothing(ended(outcome, kStall, "sim")));
+  }
+  EXPECT_TRUE(proves_nothing(ended(Outcome::inconclusive, kCalm)));
+  EXPECT_FALSE(proves_nothing(ended(Outcome::inconclusive, kCalm, "sim")));
+  EXPECT_FALSE(proves_nothing(ended(Outcome::passed, kStall)));
+}
+
+TEST(Runner, ALiveCaseThatStaysOpenIsRunAtMostThreeTimesAndToldOfOnce) {
+  const Scenario scenario = scenario_with(R"("requirements": ["CB-2"])");
+  int told = 0;
+  const auto results =
+      run_cases({{&scenario, "design", "live", 1}}, 1, [&told](const CaseResult&) { ++told; });
+  EXPECT_EQ(results[0].tries, kTriesMax);
+  EXPECT_EQ(results[0].outcome, Outcome::inconclusive);
+  EXPECT_EQ(told, 1);
+}
+
 TEST(Runner, TellsOfEachCaseAndKeepsTheOrderAskedFor) {
   const Scenario scenario = scenario_with(R"("requirements": ["WF-1"])");
   std::size_t told = 0;
