@@ -104,7 +104,8 @@ void print_summary(const Verification& run, std::ostream& out) {
   out << "; seed " << (run.results.empty() ? 0 : run.results.front().run.seed);
   const auto jitter = std::chrono::ceil<std::chrono::milliseconds>(jitter_of(run.results));
   if (jitter.count() > 0) out << "; jitter at most " << jitter.count() << " ms";
-  if (repeated > 0) out << "; " << repeated << " run again: a requirement was left open, or the machine stalled";
+  if (repeated > 0)
+    out << "; " << repeated << " run again: a requirement was left open, or the machine stalled";
   out << "\n";
 }
 
