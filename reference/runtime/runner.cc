@@ -10,10 +10,9 @@ namespace plumbline::telemetry {
 
 namespace {
 
-// A transport that is still busy is cancelled this share of the close budget before its end, so
-// that its thread can end within it; at most 100 ms, the granularity of "at the end" that a person
-// would notice.
-constexpr std::int64_t kCancelShare = 20;
+// A transport that is still busy is cancelled 100 ms before the end of the close budget, so that
+// its thread can end within it even where the machine stalls; of a budget under 400 ms, a quarter.
+constexpr std::int64_t kCancelShare = 4;
 constexpr Duration kCancelMarginMax = std::chrono::milliseconds(100);
 
 // Longer than any deadline of the client (24 h): stands for "never" where a wait needs a number.
