@@ -22,6 +22,12 @@ Json text_values(const std::vector<std::string>& texts) {
   return array;
 }
 
+// Of the kind that most are, a canary is its text alone, as it was before there were kinds.
+Json canary_value(const Canary& canary) {
+  if (canary.kind == "sql") return text_value(canary.text);
+  return Json{{"text", text_value(canary.text)}, {"kind", canary.kind}};
+}
+
 class WritingArchive {
  public:
   explicit WritingArchive(Json& out) : out_(out) {}
@@ -33,6 +39,16 @@ class WritingArchive {
   void texts(const char* name, const std::vector<std::string>& values) {
     out_[name] = text_values(values);
   }
+  void text_if_any(const char* name, const std::string& value) {
+    if (!value.empty()) text(name, value);
+  }
+  void texts_if_any(const char* name, const std::vector<std::string>& values) {
+    if (!values.empty()) texts(name, values);
+  }
+  void canaries(const char* name, const std::vector<Canary>& values) {
+    out_[name] = Json::array();
+    for (const Canary& canary : values) out_[name].push_back(canary_value(canary));
+  }
   void duration(const char* name, Duration value) { out_[name] = value.count(); }
   void text_map(const char* name, const std::map<std::string, std::string>& values) {
     out_[name] = Json::object();
@@ -41,6 +57,9 @@ class WritingArchive {
   void number_map(const char* name, const std::map<std::string, std::int64_t>& values) {
     out_[name] = Json::object();
     for (const auto& [key, value] : values) out_[name][key] = value;
+  }
+  void number_map_if_any(const char* name, const std::map<std::string, std::int64_t>& values) {
+    if (!values.empty()) number_map(name, values);
   }
   void headers(const char* name, const Headers& fields) {
     out_[name] = Json::array();

@@ -47,6 +47,17 @@ std::vector<std::string> texts_of(const Json& value, const std::string& pointer)
   return texts;
 }
 
+// A text alone is SQL.
+Canary canary_of(const Json& value, const std::string& pointer) {
+  if (!value.is_object() || value.contains("base64")) return {text_of(value, pointer)};
+  Fields fields(value, pointer);
+  Canary canary;
+  canary.text = text_of(fields.required("text"), fields.pointer_to("text"));
+  canary.kind = fields.one_of("kind", kCanaryKinds);
+  fields.finish();
+  return canary;
+}
+
 template <std::integral Number>
 Number number_of(const Json& value, const std::string& pointer) {
   using Limits = std::numeric_limits<Number>;
@@ -102,6 +113,21 @@ class ReadingArchive {
   void texts(const char* name, std::vector<std::string>& values) {
     values = texts_of(in_.required(name), in_.pointer_to(name));
   }
+  void text_if_any(const char* name, std::string& value) {
+    if (in_.has(name)) text(name, value);
+    static_cast<void>(in_.optional(name));  // it is known, present or not
+  }
+  void texts_if_any(const char* name, std::vector<std::string>& values) {
+    if (in_.has(name)) texts(name, values);
+    static_cast<void>(in_.optional(name));  // it is known, present or not
+  }
+  void canaries(const char* name, std::vector<Canary>& values) {
+    const Json& array = in_.required(name);
+    const std::string pointer = in_.pointer_to(name);
+    json::expect_array(array, pointer);
+    for (const Json& element : array)
+      values.push_back(canary_of(element, json::pointer_to_index(pointer, values.size())));
+  }
   void duration(const char* name, Duration& value) {
     value = duration_of(in_.required(name), in_.pointer_to(name));
   }
@@ -114,6 +140,10 @@ class ReadingArchive {
     for (const auto& [key, value] : object_of(in_.required(name), in_.pointer_to(name)).items()) {
       values[key] = exact_of(value, json::pointer_to_member(in_.pointer_to(name), key));
     }
+  }
+  void number_map_if_any(const char* name, std::map<std::string, std::int64_t>& values) {
+    if (in_.has(name)) number_map(name, values);
+    static_cast<void>(in_.optional(name));  // it is known, present or not
   }
   void headers(const char* name, Headers& fields) {
     const Json& array = in_.required(name);

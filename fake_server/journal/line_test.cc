@@ -19,7 +19,7 @@ RunHeader full_header() {
   header.overrides = {{"open_for", "600ms"}};
   header.seed = ~std::uint64_t{0};
   header.client_wall_start_ms = 1'795'450'985'000;
-  header.canaries = {"SECRET"};
+  header.canaries = {{"SECRET", "sql"}, {"\xff\xfe", "sql"}, {"ada", "identity"}};
   return header;
 }
 
@@ -30,8 +30,8 @@ RequestReceived full_request() {
 
 std::vector<Data> one_of_each() {
   return {full_header(),
-          OperationBegun{1, "open", "c1", "ws1", "", "unset", "7", true},
-          OperationEnded{1, false, "timeout", "session", "statement"},
+          OperationBegun{1, "open", "c1", "ws1", "", "unset", "7", true, {"control"}},
+          OperationEnded{1, false, "timeout", "session", "statement", {{"chunks", 3}}},
           Mark{"outage ends"},
           ConnectionOpened{4, "ws1"},
           ConnectionClosed{4},
@@ -40,8 +40,9 @@ std::vector<Data> one_of_each() {
           AttemptFailed{"ws1", "telemetry", "dns"},
           FaultApplied{"ws1", "cable cut"},
           Process{"output", 77, -1, "stderr", "oops"},
-          ResourceSample{"start", 1, 2, 3},
+          ResourceSample{"start", 1, 2, 3, "0000000180004202"},
           ClientCounters{"ws1", true, {{"dropped", 2}, {"recorded", 5}}},
+          InsideCheck{"CB-11", "late-result", true, "the breaker stayed closed"},
           JitterSample{Duration{5'000'000}, 1000},
           Quiescence{false}};
 }
@@ -76,6 +77,27 @@ TEST(Line, BytesThatAreNoTextSurvive) {
   const Entry entry{1, Duration{0}, request};
   EXPECT_THAT(to_line(entry), HasSubstr(R"("body_base64":"/wCA")"));
   EXPECT_EQ(parse_line(to_line(entry)), entry);
+}
+
+TEST(Line, CanaryOfSqlIsATextAsBeforeThereWereKinds) {
+  RunHeader header;
+  header.canaries = {{"SECRET", "sql"}, {"ada", "identity"}};
+  const std::string line = to_line({1, Duration{0}, header});
+  EXPECT_THAT(line, HasSubstr(R"("canaries":["SECRET",{"text":"ada","kind":"identity"}])"));
+  std::string other = line;
+  other.replace(other.find("identity"), 8, "identify");
+  EXPECT_THAT(refusal(other), StartsWith("/canaries/1/kind: "));
+}
+
+TEST(Line, MembersOfLaterWritersMayBeAbsent) {
+  EXPECT_EQ(
+      refusal(
+          R"({"sequence":1,"time_ns":0,"kind":"operation_ended","id":1,"ok":true,"error":"","session_id":"","statement_id":""})"),
+      "accepted");
+  EXPECT_EQ(
+      refusal(
+          R"({"sequence":1,"time_ns":0,"kind":"operation_begun","id":1,"operation":"open","connection":"c","host":"h","statement":"","telemetry":"unset","org":"","credentials":true})"),
+      "accepted");
 }
 
 TEST(Line, UnknownKindNamesTheNearest) {

@@ -1,6 +1,7 @@
 // The names and the order of every record's members on disk, once for both directions: line.cc
 // passes an archive that writes, line_reader.cc one that reads. Internal to fake_server/journal. A
-// member added here needs a new kVersion.
+// member added here needs a new kVersion, unless it is one of `..._if_any`: left out where empty,
+// so that older journals are still read.
 #pragma once
 
 #include <array>
@@ -25,6 +26,7 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Data>> kKinds{
                                                                                 "process",
                                                                                 "resources",
                                                                                 "counters",
+                                                                                "inside",
                                                                                 "jitter",
                                                                                 "quiescence"};
 
@@ -51,7 +53,7 @@ struct Members {
     archive.text("arm", r.arm);
     archive.text("client", r.client);
     archive.exact("client_wall_start_ms", r.client_wall_start_ms);
-    archive.texts("canaries", r.canaries);
+    archive.canaries("canaries", r.canaries);
   }
   template <class R>
   void visit(R& r, const OperationBegun*) const {
@@ -63,6 +65,8 @@ struct Members {
     archive.text("telemetry", r.telemetry);
     archive.text("org", r.org);
     archive.boolean("credentials", r.credentials);
+    archive.texts_if_any("odd_values", r.odd_values);
+    archive.text_if_any("spelling", r.spelling);
   }
   template <class R>
   void visit(R& r, const OperationEnded*) const {
@@ -71,6 +75,7 @@ struct Members {
     archive.text("error", r.error);
     archive.text("session_id", r.session_id);
     archive.text("statement_id", r.statement_id);
+    archive.number_map_if_any("work", r.work);
   }
   template <class R>
   void visit(R& r, const Mark*) const {
@@ -132,12 +137,20 @@ struct Members {
     archive.number("threads", r.threads);
     archive.number("sockets", r.sockets);
     archive.number("resident_bytes", r.resident_bytes);
+    archive.text("caught_signals", r.caught_signals);
   }
   template <class R>
   void visit(R& r, const ClientCounters*) const {
     archive.text("host", r.host);
     archive.boolean("at_rest", r.at_rest);
     archive.number_map("values", r.values);
+  }
+  template <class R>
+  void visit(R& r, const InsideCheck*) const {
+    archive.text("requirement", r.requirement);
+    archive.text("what", r.what);
+    archive.boolean("held", r.held);
+    archive.text("detail", r.detail);
   }
   template <class R>
   void visit(R& r, const JitterSample*) const {

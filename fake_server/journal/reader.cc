@@ -49,13 +49,20 @@ class Lines {
   std::uint64_t bytes_ = 0;
 };
 
-void expect_in_order(const Entry& entry, const Journal& journal) {
-  const bool header = std::holds_alternative<RunHeader>(entry.data);
-  if (journal.empty() != header) {
-    throw BadInput("/kind", journal.empty() ? "expected a header as the first entry, found \"" +
-                                                  std::string(kind_of(entry.data)) + "\""
-                                            : "expected one header, found another");
+// The first entry is a header; a second one begins the arm "on" behind an arm "off".
+void expect_header_in_place(const Entry& entry, const Journal& journal, std::string& arm) {
+  const auto* header = std::get_if<RunHeader>(&entry.data);
+  if (journal.empty() && header == nullptr) {
+    throw BadInput("/kind", "expected a header as the first entry, found \"" +
+                                std::string(kind_of(entry.data)) + "\"");
   }
+  if (header == nullptr) return;
+  if (!journal.empty() && (arm != "off" || header->arm != "on"))
+    throw BadInput("/kind", "expected one header, or an arm \"off\" and then an arm \"on\"");
+  arm = header->arm;
+}
+
+void expect_in_order(const Entry& entry, const Journal& journal) {
   const std::uint64_t expected = journal.empty() ? 1 : journal.back().sequence + 1;
   if (entry.sequence != expected) {
     throw BadInput("/sequence", "expected " + std::to_string(expected) + ", found " +
@@ -79,6 +86,7 @@ ReadResult read_journal(std::istream& in) {
   Lines lines(in);
   RawLine line;
   std::uint64_t number = 0;
+  std::string arm;  // of the header before
   try {
     for (number = 1; lines.next(line); ++number) {
       if (is_cut_off(line) && !result.journal.empty()) {
@@ -86,6 +94,7 @@ ReadResult read_journal(std::istream& in) {
         break;
       }
       Entry entry = parse_line(line.text);
+      expect_header_in_place(entry, result.journal, arm);
       expect_in_order(entry, result.journal);
       result.journal.push_back(std::move(entry));
     }

@@ -86,6 +86,18 @@ TEST(Reader, JournalBeginsWithItsOneHeader) {
               StartsWith("line 2: /kind"));
 }
 
+TEST(Reader, ArmWithoutTelemetryMayStandBeforeTheOneWithItAndNothingElse) {
+  RunHeader off;
+  off.arm = "off";
+  const Entry first{1, Duration{0}, off};
+  EXPECT_EQ(refusal(lines({first, mark(2, 5), {3, Duration{5}, RunHeader{}}, mark(4, 6)})),
+            "accepted");
+  EXPECT_THAT(refusal(lines({header(), {2, Duration{0}, off}})), StartsWith("line 2: /kind"));
+  EXPECT_THAT(refusal(lines({first, {2, Duration{0}, off}})), StartsWith("line 2: /kind"));
+  EXPECT_THAT(refusal(lines({first, {2, Duration{0}, RunHeader{}}, {3, Duration{0}, RunHeader{}}})),
+              StartsWith("line 3: /kind"));
+}
+
 TEST(Reader, AnotherVersionIsRefused) {
   RunHeader newer;
   newer.version = kVersion + 1;

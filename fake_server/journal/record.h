@@ -22,7 +22,23 @@ inline constexpr int kVersion = 1;
 /// HTTP header fields in the order received; names as sent.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// First entry of every journal: what ran, and how it was configured.
+/// A planted secret: bytes that must never leave the process, and what they stand for.
+struct Canary {
+  std::string text;
+  /// "sql" (PR-1), "value": bind or result (PR-2), "name": of a table, column, catalog or schema
+  /// (PR-3), "identity": user, token or password (PR-4), "path": local file, presigned URL or
+  /// internal host (PR-8), "label": of the user's own, for the members user_agent and query_tags
+  /// alone (PR-4)
+  std::string kind = "sql";
+  bool operator==(const Canary&) const = default;
+};
+
+/// Every Canary::kind.
+inline const std::vector<std::string> kCanaryKinds{"sql",      "value", "name",
+                                                   "identity", "path",  "label"};
+
+/// First entry of every journal: what ran, and how it was configured. A journal of two arms has
+/// two: the arm "off" and its entries first, then the arm "on" and its.
 struct RunHeader {
   int version = kVersion;
   std::string world;     ///< "sim", "live", "driver" or "import"
@@ -35,8 +51,8 @@ struct RunHeader {
       "on";            ///< "on": telemetry as configured; "off": the same steps without telemetry
   std::string client;  ///< what ran, e.g. "plumbline reference 0.1.0"
   std::int64_t client_wall_start_ms =
-      0;  ///< the client's wall clock at time 0, ms since 1970; 0: unknown
-  std::vector<std::string> canaries;  ///< planted secrets to search for
+      0;                         ///< the client's wall clock at time 0, ms since 1970; 0: unknown
+  std::vector<Canary> canaries;  ///< planted secrets to search for
   bool operator==(const RunHeader&) const = default;
 };
 
@@ -51,6 +67,11 @@ struct OperationBegun {
   std::string telemetry;     ///< open only: the user's choice: "unset", "on", "off", "force"
   std::string org;           ///< open only: org id, empty when none
   bool credentials = false;  ///< open only: the connection has a token
+  std::vector<std::string>
+      odd_values{};        ///< kinds of odd tag values handed over in it: "control", "surrogate",
+                           ///< "invalid_utf8", "long" (1 MB), "not_a_number" (WF-9)
+  std::string spelling{};  ///< open only: how the application wrote the host, where it was not the
+                           ///< plain address (CM-5)
   bool operator==(const OperationBegun&) const = default;
 };
 
@@ -61,6 +82,8 @@ struct OperationEnded {
   std::string error;         ///< class of the error that the application saw; empty when ok
   std::string session_id;    ///< as the server issued it; empty where none
   std::string statement_id;  ///< as the server issued it; empty where none
+  std::map<std::string, std::int64_t>
+      work{};  ///< what it brought its statement: "chunks", "bytes", "polls"; absent where untold
   bool operator==(const OperationEnded&) const = default;
 };
 
@@ -126,7 +149,8 @@ struct FaultApplied {
   bool operator==(const FaultApplied&) const = default;
 };
 
-/// Life of a client process: "started", "ended" (code) or "output" (stream, text).
+/// Life of a client process: "started", "ended" (code: its exit code, or minus the signal that
+/// ended it), "output" (stream, text) or "note" (text: a remark of the harness, for the reader).
 struct Process {
   std::string event;
   std::int64_t pid = 0;
@@ -138,10 +162,13 @@ struct Process {
 
 /// What the client's process held at a moment.
 struct ResourceSample {
-  std::string moment;  ///< e.g. "start", "after_last_close"
+  std::string moment;  ///< "start" (before it has a client), "before_first_open", "mark NAME",
+                       ///< "periodic", "after_last_close" or "work_done" (its steps have ended,
+                       ///< with or without open connections), "before_exit"
   std::int64_t threads = 0;
   std::int64_t sockets = 0;
   std::int64_t resident_bytes = 0;
+  std::string caught_signals{};  ///< as a mask in hexadecimal; empty: unknown
   bool operator==(const ResourceSample&) const = default;
 };
 
@@ -152,6 +179,15 @@ struct ClientCounters {
       false;  ///< nothing in flight, nothing pending to be decided: conservation must hold exactly
   std::map<std::string, std::int64_t> values;
   bool operator==(const ClientCounters&) const = default;
+};
+
+/// A look inside the reference client, at parts of it that no traffic shows.
+struct InsideCheck {
+  std::string requirement;  ///< the id that it decides, e.g. "CB-11"
+  std::string what;         ///< its name, e.g. "late-result"
+  bool held = false;
+  std::string detail;  ///< one line: what was seen
+  bool operator==(const InsideCheck&) const = default;
 };
 
 /// How far this machine's waits overshoot: of a repeated 1 ms wait during the run, the p99.9, or
@@ -173,7 +209,7 @@ struct Quiescence {
 using Data =
     std::variant<RunHeader, OperationBegun, OperationEnded, Mark, ConnectionOpened,
                  ConnectionClosed, RequestReceived, ReplyGiven, AttemptFailed, FaultApplied,
-                 Process, ResourceSample, ClientCounters, JitterSample, Quiescence>;
+                 Process, ResourceSample, ClientCounters, InsideCheck, JitterSample, Quiescence>;
 
 /// One observation.
 struct Entry {
