@@ -4,12 +4,11 @@
 #include <utility>
 
 #include "fake_server/core/answers.h"
+#include "fake_server/core/credentials.h"
 #include "fake_server/core/wall_time.h"
 
 namespace plumbline::fake {
 namespace {
-
-constexpr std::string_view kBearer = "Bearer ";
 
 // "application/json", with or without parameters, in any case.
 bool is_json_type(const std::string* content_type) {
@@ -18,20 +17,6 @@ bool is_json_type(const std::string* content_type) {
   type = type.substr(0, type.find(';'));
   while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
   return same_name(type, "application/json");
-}
-
-// 0: the credentials pass; else the status that refuses them.
-int credential_fault(const Behaviour& behaviour, const Headers& headers, Duration now) {
-  const std::string* field = find_header(headers, "authorization");
-  const bool bearer = field != nullptr && field->size() > kBearer.size() &&
-                      same_name(std::string_view(*field).substr(0, kBearer.size()), kBearer);
-  if (!bearer) return 401;
-  if (behaviour.tokens.empty()) return 0;
-  const std::string_view token = std::string_view(*field).substr(kBearer.size());
-  const auto found = std::find_if(behaviour.tokens.begin(), behaviour.tokens.end(),
-                                  [&](const Token& known) { return known.name == token; });
-  if (found == behaviour.tokens.end()) return 403;
-  return found->expires && now >= *found->expires ? 401 : 0;
 }
 
 // Takes one token out of the bucket if there is one.
@@ -88,10 +73,19 @@ Decoded decoded_body(const Request& request) {
 Service::Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms)
     : wall_start_ms_(wall_start_ms) {
   for (const auto& [name, behaviour] : hosts) {
-    Host host;
-    host.behaviour = behaviour;
-    if (host.behaviour.rate_limit) host.bucket_tokens = host.behaviour.rate_limit->burst;
-    hosts_.emplace(name, std::move(host));
+    hosts_.emplace(name, Host{});
+    amend(name, behaviour);
+  }
+}
+
+void Service::amend(const std::string& host, const Behaviour& behaviour) {
+  const auto found = hosts_.find(host);
+  if (found == hosts_.end()) return;
+  const bool same_limit = found->second.behaviour.rate_limit == behaviour.rate_limit;
+  found->second.behaviour = behaviour;
+  if (!same_limit && behaviour.rate_limit) {
+    found->second.bucket_tokens = behaviour.rate_limit->burst;
+    found->second.bucket_time = {};
   }
 }
 
@@ -134,7 +128,7 @@ Reply Service::answer(Host& host, const Call& call, const AnswerRule* rule) cons
     return limited_reply(*behaviour.rate_limit);
   }
   const bool open = endpoint == Endpoint::telemetry_unauthenticated;
-  const int fault = open ? 0 : credential_fault(behaviour, request.headers, now);
+  const int fault = open ? 0 : credential_fault(behaviour.tokens, request.headers, now);
   if (fault != 0) return error_reply(fault);
   if (endpoint == Endpoint::flag) return flag_reply(behaviour.flag, request.target, rule, now);
   const bool org = find_header(request.headers, "x-databricks-org-id") != nullptr;

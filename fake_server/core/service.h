@@ -45,6 +45,10 @@ class Service {
   /// The same; decodes the body itself.
   [[nodiscard]] Reply handle(const Request& request, Duration now);
 
+  /// Another script for a known host from the next request on; its counts go on, and so does the
+  /// rate limit where that stays the same. Nothing happens to an unknown host.
+  void amend(const std::string& host, const Behaviour& behaviour);
+
   /// What a host has received so far; zeros for an unknown one.
   [[nodiscard]] EndpointCounts counts(const std::string& host) const;
 

@@ -66,8 +66,6 @@ constexpr Member kHostMembers[] = {of("host_url", text), of("port", int32),
                                    enum_of("proxy_auth_type", kProxyAuth),
                                    beyond("non_proxy_hosts")};
 constexpr Message kHostDetails{kHostMembers};
-// The proxies' messages: `non_proxy_hosts` was seen in host_info only.
-constexpr Message kProxyDetails{std::span<const Member>(kHostMembers).first<3>()};
 
 constexpr Member kSystemMembers[] = {
     of("driver_version", text), of("runtime_name", text),      of("runtime_version", text),
@@ -86,8 +84,8 @@ constexpr Member kConnectionMembers[] = {of("http_path", text),
                                          of("use_system_proxy", boolean),
                                          of("non_proxy_hosts", texts),
                                          of("use_cf_proxy", boolean),
-                                         message_of("proxy_host_info", kProxyDetails),
-                                         message_of("cf_proxy_host_info", kProxyDetails),
+                                         message_of("proxy_host_info", kHostDetails),
+                                         message_of("cf_proxy_host_info", kHostDetails),
                                          of("discovery_mode_enabled", boolean),
                                          of("discovery_url", text),
                                          of("use_empty_metadata", boolean),
