@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "fake_server/core/schema_check.h"
-#include "fake_server/host/host.h"
 #include "fake_server/host/raw_answer.h"
 #include "fake_server/host/request_text.h"
 #include "fake_server/host/waiting.h"
@@ -11,8 +10,10 @@
 namespace plumbline::fake {
 namespace {
 
-constexpr time_t kKeepAliveSeconds = 600;        // as SocketStream waits
+constexpr time_t kKeepAliveSeconds = 600;        // what cpp-httplib tells the client
 constexpr std::size_t kRequestsMax = 1'000'000;  // of one connection; no client of ours gets there
+// A client that goes on at once is spared the way through the idle ones: 20 times what that costs.
+constexpr Duration kLinger = std::chrono::milliseconds(1);
 
 // What cpp-httplib would act on by itself is taken away after its parser has read the head: the
 // service sees the fields as sent, and routing needs one path only.
@@ -25,9 +26,9 @@ void keep_simple(httplib::Request& request) {
 }
 
 // cpp-httplib would read a body that is announced too long to its end before it refuses it.
-bool announces_too_much(const httplib::Request& request) {
+bool announces_too_much(const httplib::Request& request, std::size_t most) {
   const auto length = parse_int64(request.get_header_value("Content-Length"));
-  return length && *length > static_cast<std::int64_t>(kBodyBytesMax);
+  return length && *length > static_cast<std::int64_t>(most);
 }
 
 // No length and no coding is no body (RFC 9112, 6.3): cpp-httplib would take all that follows, the
@@ -51,20 +52,31 @@ bool leaves_body_unread(const Request& request) {
 
 }  // namespace
 
-Connection::Connection(UniqueFd socket, std::string host, SharedService& shared,
+Connection::Connection(std::unique_ptr<Channel> channel, Places::Place place,
+                       std::unique_ptr<Respondent> respondent, const Bounds& bounds,
                        const StopSignal& stop)
-    : host_(std::move(host)),
-      shared_(shared),
+    : place_(std::move(place)),
+      respondent_(std::move(respondent)),
+      bounds_(bounds),
       stop_(stop),
-      stream_(std::move(socket), stop, [this](std::string_view bytes) { before_answer(bytes); }) {
+      stream_(std::move(channel), stop, bounds,
+              [this](std::string_view bytes) { before_answer(bytes); }) {
   set_keep_alive_timeout(kKeepAliveSeconds);
   set_keep_alive_max_count(kRequestsMax);
-  set_payload_max_length(kBodyBytesMax);
+  set_payload_max_length(bounds.body_bytes);
+  set_handlers();
+}
+
+void Connection::set_handlers() {
   const Handler handler = [this](const httplib::Request& request, httplib::Response& response) {
     answer(request, response);
   };
   Get("/", handler).Post("/", handler).Put("/", handler).Patch("/", handler);
   Delete("/", handler).Options("/", handler);
+  const Handler refusal = [this](const httplib::Request&, httplib::Response& response) {
+    refuse(response);
+  };
+  set_error_handler(refusal);
   set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {
     if (!is_last()) return;  // else cpp-httplib promises to keep the connection, whatever happens
     response.headers.erase("Keep-Alive");
@@ -73,14 +85,22 @@ Connection::Connection(UniqueFd socket, std::string host, SharedService& shared,
   });
 }
 
-void Connection::serve() {
-  id_ = shared_.connection_opened(host_);
-  std::size_t served = 0;
-  while (served++ < kRequestsMax && stream_.wait_for_request() && serve_request()) {
+bool Connection::serve() {
+  SocketStream::Next next = SocketStream::Next::request;
+  if (!is_open_) next = stream_.open(kLinger);
+  if (next != SocketStream::Next::request) return next == SocketStream::Next::idle;
+  is_open_ = true;
+  while (served_++ < kRequestsMax) {
+    next = stream_.wait_for_request(kLinger);
+    if (next == SocketStream::Next::idle) return true;
+    if (next == SocketStream::Next::ended || !serve_request()) break;
   }
-  if (raw_) deliver_raw(*raw_);
-  stream_.take_socket().reset();
-  shared_.connection_closed(id_);
+  if (raw_) {
+    deliver_raw(*raw_);
+  } else if (!handled_ && next == SocketStream::Next::request) {
+    stream_.end_after_answer();
+  }
+  return false;
 }
 
 bool Connection::serve_request() {
@@ -88,7 +108,8 @@ bool Connection::serve_request() {
   const auto set_up = [this](httplib::Request& request) {
     keep_simple(request);
     frame_body(request, stream_);
-    if (announces_too_much(request)) stream_.end_reading();
+    stream_.end_head();
+    if (announces_too_much(request, bounds_.body_bytes)) stream_.end_reading();
   };
   const bool sent = process_request(stream_, false, peer_ends_, set_up);
   if (!handled_ && !ends_ && !stream_.request_bytes().empty()) give_up(journal_broken());
@@ -96,15 +117,15 @@ bool Connection::serve_request() {
 }
 
 void Connection::answer(const httplib::Request& request, httplib::Response& response) {
-  if (request.body.size() > kBodyBytesMax) {  // chunked: cpp-httplib's own limit does not see it
-    response.status = 413;
+  if (request.body.size() > bounds_.body_bytes) {
+    response.status = 413;  // chunked: cpp-httplib's own limit does not see it
     return;
   }
-  Request received = read_request_text(host_, stream_.request_bytes());
+  Request received = read_request_text("", stream_.request_bytes());
   received.body = request.body;
   handled_ = true;
   ends_ = leaves_body_unread(received);
-  Exchange exchange = shared_.handle(id_, received);
+  Exchange exchange = respondent_->handle(std::move(received));
   const Reply& reply = exchange.reply;
   if (wait_while_connected(stream_.fd(), stop_.fd(), reply.delay) != Wake::timeout) {
     return give_up(exchange.request);
@@ -118,7 +139,17 @@ void Connection::answer(const httplib::Request& request, httplib::Response& resp
   response.status = reply.status;
   for (const auto& [name, value] : reply.headers) response.set_header(name, value);
   response.body = reply.body;
-  shared_.replied(exchange.request, reply);
+  respondent_->replied(exchange.request, reply);
+}
+
+// cpp-httplib has one status for all that it could not read, or gives up on.
+void Connection::refuse(httplib::Response& response) {
+  if (handled_) return;
+  if (stream_.fault() == SocketStream::Fault::head_too_large) response.status = 431;
+  if (stream_.fault() == SocketStream::Fault::too_slow) response.status = 408;
+  Reply reply = respondent_->refusal(response.status);
+  for (const auto& [name, value] : reply.headers) response.set_header(name, value);
+  response.body = std::move(reply.body);
 }
 
 // An answer that cpp-httplib gives by itself, to a request that it could not take.
@@ -129,11 +160,11 @@ void Connection::before_answer(std::string_view bytes) {
   if (stream_.is_cut_off()) return give_up(request);
   Reply reply;
   reply.status = status_of(bytes);
-  shared_.replied(request, reply);
+  respondent_->replied(request, reply);
 }
 
 std::uint64_t Connection::journal_broken() {
-  return shared_.received_broken(id_, read_request_text(host_, stream_.request_bytes()));
+  return respondent_->received_broken(read_request_text("", stream_.request_bytes()));
 }
 
 void Connection::give_up(std::uint64_t request) {
@@ -141,7 +172,7 @@ void Connection::give_up(std::uint64_t request) {
   stream_.mute();
   Reply none;
   none.delivery = Delivery::hang;
-  shared_.replied(request, none);
+  respondent_->replied(request, none);
 }
 
 void Connection::deliver_raw(const Exchange& exchange) {
@@ -149,8 +180,8 @@ void Connection::deliver_raw(const Exchange& exchange) {
     (void)wait_while_connected(stream_.fd(), stop_.fd(), Duration::max());
     return give_up(exchange.request);
   }
-  shared_.replied(exchange.request, exchange.reply);
-  send_raw(stream_.take_socket(), raw_answer(exchange.reply), stop_);
+  respondent_->replied(exchange.request, exchange.reply);
+  send_raw(stream_.take_channel(), raw_answer(exchange.reply), stop_);
 }
 
 }  // namespace plumbline::fake

@@ -1,17 +1,21 @@
-// One client connection: reads requests through cpp-httplib, has each handled, waits the reply's
-// delay and sends it in the manner of its delivery. Lives on one thread from accept to close.
-// cpp-httplib's Server is used as parser and writer of messages only; its listening, threads and
-// routing are not.
+// One client connection: reads requests through cpp-httplib, has each answered by its respondent,
+// waits the reply's delay and sends it in the manner of its delivery. On one thread at a time: that
+// of its requests, or none while it is idle. cpp-httplib's Server is used as parser and writer of
+// messages only; its listening, threads and routing are not.
 #pragma once
 
 #include <httplib.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "fake_server/core/http.h"
-#include "fake_server/host/shared_service.h"
+#include "fake_server/host/bounds.h"
+#include "fake_server/host/channel.h"
+#include "fake_server/host/places.h"
+#include "fake_server/host/respondent.h"
 #include "fake_server/host/socket_stream.h"
 #include "fake_server/host/unique_fd.h"
 
@@ -19,16 +23,27 @@ namespace plumbline::fake {
 
 class Connection final : private httplib::Server {
  public:
-  /// `host`: the logical host that it was accepted for. Borrows `shared` and `stop`.
-  Connection(UniqueFd socket, std::string host, SharedService& shared, const StopSignal& stop);
+  /// Borrows `bounds` and `stop`. The destructor ends the channel, then the respondent, then gives
+  /// the place back.
+  Connection(std::unique_ptr<Channel> channel, Places::Place place,
+             std::unique_ptr<Respondent> respondent, const Bounds& bounds, const StopSignal& stop);
 
-  /// Serves until the peer ends, a delivery ends the connection, or stop. Journals all of it.
-  void serve();
+  /// Serves what the client sends. True: the connection is idle and may be served again when it can
+  /// be read. False: it is over (the peer ended, a delivery ended it, a bound was passed, or stop).
+  [[nodiscard]] bool serve();
+  /// The socket, to wait for.
+  [[nodiscard]] int fd() const noexcept { return stream_.fd(); }
+  /// When it is over, if it is idle from now on.
+  [[nodiscard]] std::chrono::steady_clock::time_point idle_until() const {
+    return stream_.idle_until();
+  }
 
  private:
   /// Serves one request; false when the connection ends with it.
   bool serve_request();
+  void set_handlers();
   void answer(const httplib::Request& request, httplib::Response& response);
+  void refuse(httplib::Response& response);
   void before_answer(std::string_view bytes);
   /// Nothing more is served after the answer that is being written.
   [[nodiscard]] bool is_last() const noexcept { return !handled_ || ends_ || peer_ends_; }
@@ -39,11 +54,13 @@ class Connection final : private httplib::Server {
   /// Journals what came of a request that never came whole; returns its number.
   std::uint64_t journal_broken();
 
-  std::string host_;
-  SharedService& shared_;
+  const Places::Place place_;
+  const std::unique_ptr<Respondent> respondent_;
+  const Bounds& bounds_;
   const StopSignal& stop_;
-  std::uint64_t id_ = 0;
   SocketStream stream_;
+  bool is_open_ = false;  // requests may come: a plain connection at once
+  std::size_t served_ = 0;
   bool handled_ = false;         // the current request came whole and was handled
   bool ends_ = false;            // the connection ends after the current request
   bool peer_ends_ = false;       // the same, because the client said so

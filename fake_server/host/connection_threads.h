@@ -1,21 +1,29 @@
-// A thread for each connection, kConnectionsMax at most, kept for the next connection. The
-// listeners hand connections in; the host joins at its stop.
+// A thread for each connection that is being served, a bounded number of them, kept a while for the
+// next one. ConnectionServer hands connections in and joins at its stop.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <thread>
-#include <vector>
+
+#include "fake_server/core/http.h"
 
 namespace plumbline::fake {
+
+/// A thread without a job ends after that: a burst leaves none behind, and a steady load makes none
+/// anew.
+inline constexpr Duration kThreadPatience = std::chrono::seconds(10);
 
 class ConnectionThreads {
  public:
   /// At most `threads_max` jobs run at a time, each on its own thread.
-  explicit ConnectionThreads(std::size_t threads_max) : threads_max_(threads_max) {}
+  explicit ConnectionThreads(std::size_t threads_max, Duration patience = kThreadPatience)
+      : threads_max_(threads_max), patience_(patience) {}
   ~ConnectionThreads() { join(); }
   ConnectionThreads(const ConnectionThreads&) = delete;
   ConnectionThreads& operator=(const ConnectionThreads&) = delete;
@@ -25,16 +33,22 @@ class ConnectionThreads {
   void run(std::function<void()> job);
   /// Waits until all jobs have ended, then ends the threads. Idempotent; one thread.
   void join();
+  /// Threads that there are now. Any thread.
+  [[nodiscard]] std::size_t size() const;
 
  private:
-  void work();
+  using Threads = std::list<std::thread>;
+
+  void work(Threads::iterator self);
 
   const std::size_t threads_max_;
-  std::mutex mutex_;
+  const Duration patience_;
+  mutable std::mutex mutex_;
   std::condition_variable job_;
   std::condition_variable free_;
   std::deque<std::function<void()>> jobs_;
-  std::vector<std::thread> threads_;
+  Threads threads_;
+  Threads past_;                // ended for want of jobs, or about to: joined by whoever comes next
   std::size_t unfinished_ = 0;  // jobs waiting or running; never above threads_.size()
   bool ended_ = false;
 };

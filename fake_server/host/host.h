@@ -1,7 +1,7 @@
 // The fake service on real sockets: plain HTTP/1.1 for many logical hosts, each on a loopback
 // address of its own. Made, started and stopped by one thread (the live world's); requests are
-// served on a thread per connection, and the Service is driven by them under one mutex. Every
-// request, reply and connection goes to the journal.
+// served on a thread for each connection that has one, and the Service is driven by them under one
+// mutex. Every request, reply and connection goes to the journal.
 #pragma once
 
 #include <cstdint>
@@ -10,19 +10,13 @@
 #include <string>
 
 #include "fake_server/core/service.h"
+#include "fake_server/host/bounds.h"
 #include "fake_server/journal/record.h"
 
 namespace plumbline::fake {
 
-/// Connections served at a time, all hosts together; further ones wait in the kernel's backlog
-/// until one ends.
-inline constexpr std::size_t kConnectionsMax = 256;
 /// Logical hosts of one server: addresses 127.0.0.2 to 127.0.0.201.
 inline constexpr std::size_t kHostsMax = 200;
-/// Largest body that is read, chunked or not; 8 times payload_max, so that an oversized batch is
-/// still seen (BT-3).
-inline constexpr std::size_t kBodyBytesMax = std::size_t{8} * 1024 * 1024;
-
 /// The running fake. A resource: neither copied nor moved. The destructor stops it.
 class Hosts {
  public:

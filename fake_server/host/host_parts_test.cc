@@ -97,6 +97,18 @@ TEST(ConnectionThreads, RunsItsBoundAtOnce) {
   EXPECT_EQ(here, 4);
 }
 
+TEST(ConnectionThreads, EndsThreadsWithoutJobsAndStartsOthersWhenNeeded) {
+  std::atomic<int> done{0};
+  ConnectionThreads threads(4, 1ms);
+  for (int round = 1; round <= 3; ++round) {
+    for (int i = 0; i < 4; ++i) threads.run([&] { ++done; });
+    const auto due = std::chrono::steady_clock::now() + test::kPatience;
+    while (threads.size() > 0 && std::chrono::steady_clock::now() < due) std::this_thread::yield();
+    EXPECT_EQ(threads.size(), 0U);
+    EXPECT_EQ(done, 4 * round);
+  }
+}
+
 TEST(RequestText, ReadsHeadsAndWhatFollows) {
   const Request request =
       read_request_text("a", "POST /x?y HTTP/1.1\r\nA:b\r\nC :\t d e \r\nno colon\r\n\r\nbody");

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -98,18 +99,31 @@ class RawClient {
 
   /// Reads until at least `bytes` have come in all, or the connection ends.
   const std::string& read(std::size_t bytes) {
-    std::array<char, 4096> buffer{};
     while (received_.size() < bytes) {
-      const ssize_t count = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
-      reset_ = count < 0 && errno == ECONNRESET;
-      timed_out_ = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-      if (count <= 0) break;
-      received_.append(buffer.data(), static_cast<std::size_t>(count));
+      const std::string more = next();
+      if (more.empty()) break;
+      received_ += more;
     }
     return received_;
   }
   const std::string& read_to_end() { return read(std::string::npos); }
 
+  /// What comes next, at most 4 KiB; empty at the end. read() does not know of it.
+  std::string next() {
+    std::array<char, 4096> buffer{};
+    const ssize_t count = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
+    reset_ = count < 0 && errno == ECONNRESET;
+    timed_out_ = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    return {buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0};
+  }
+
+  /// The server sent something, or ended the connection, before `limit` was over.
+  [[nodiscard]] bool heard_within(std::chrono::milliseconds limit) const {
+    pollfd one{socket_.get(), POLLIN, 0};
+    return ::poll(&one, 1, static_cast<int>(limit.count())) > 0;
+  }
+
+  [[nodiscard]] int fd() const { return socket_.get(); }
   [[nodiscard]] bool was_reset() const { return reset_; }
   [[nodiscard]] bool timed_out() const { return timed_out_; }
   void close() { socket_.reset(); }

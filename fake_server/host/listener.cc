@@ -21,6 +21,23 @@ constexpr int kBacklog = 1024;
 // When the process is out of descriptors: until some connection has ended.
 constexpr Duration kAcceptPause = std::chrono::milliseconds(10);
 
+// A peer whose machine vanished is noticed within 90 s, also where nothing is being sent.
+constexpr int kProbeAfterSeconds = 60;
+constexpr int kProbeEverySeconds = 10;
+constexpr int kProbes = 3;
+
+void set(const UniqueFd& socket, int level, int option, int value) {
+  ::setsockopt(socket.get(), level, option, &value, sizeof value);  // best effort
+}
+
+void prepare(const UniqueFd& socket) {
+  set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+  set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(socket, IPPROTO_TCP, TCP_KEEPIDLE, kProbeAfterSeconds);
+  set(socket, IPPROTO_TCP, TCP_KEEPINTVL, kProbeEverySeconds);
+  set(socket, IPPROTO_TCP, TCP_KEEPCNT, kProbes);
+}
+
 [[noreturn]] void fail(const std::string& address, std::uint16_t port, const std::string& why) {
   throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + ": " + why);
 }
@@ -81,8 +98,7 @@ void Listener::accept_until_stopped() {
       if (full) (void)wait_readable(stop_.fd(), stop_.fd(), kAcceptPause);
       continue;  // else the client left before it was accepted
     }
-    const int yes = 1;
-    ::setsockopt(client.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    prepare(client);
     accepted_(std::move(client));
   }
 }

@@ -1,4 +1,4 @@
-// One listening socket and the thread that accepts from it. Owned by Hosts.
+// One listening socket and the thread that accepts from it. Owned by ConnectionServer.
 #pragma once
 
 #include <cstdint>

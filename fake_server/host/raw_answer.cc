@@ -1,16 +1,18 @@
 #include "fake_server/host/raw_answer.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <array>
-#include <asio.hpp>
-#include <exception>
-#include <utility>
+#include <chrono>
+#include <string_view>
+
+#include "fake_server/host/waiting.h"
 
 namespace plumbline::fake {
 namespace {
 
+using Steady = std::chrono::steady_clock;
+
+constexpr int kReadsAtOnce = 16;  // of a peer that sends on and on: the plan has its turn too
 constexpr std::size_t kTruncatedBytesMin =
     64;  // announced when the body is shorter: never complete
 // A TLS alert and words: neither a status line nor JSON.
@@ -35,75 +37,61 @@ std::string chunk_of(const std::string& bytes) {
   return size + "\r\n" + bytes + "\r\n";
 }
 
-// The plan under way: a chain of writes and pauses beside a watch on the peer and on stop.
+// The plan under way: bytes and pauses beside a watch on the peer and on stop.
 class Sender {
  public:
-  // Throws when Asio cannot take the descriptors; `socket` is closed then, the signal's is not.
-  Sender(UniqueFd socket, const RawAnswer& answer, int stop_fd)
-      : answer_(answer), socket_(io_), stop_(io_), pause_(io_) {
-    socket_.assign(asio::ip::tcp::v4(), socket.get());
-    (void)socket.release();  // the Asio socket owns it now
-    stop_.assign(stop_fd);   // last: nothing after it may throw
-  }
+  Sender(Channel& channel, const StopSignal& stop) : channel_(channel), stop_(stop) {}
 
-  Sender(const Sender&) = delete;
-  Sender& operator=(const Sender&) = delete;
-
-  ~Sender() { (void)stop_.release(); }  // the signal's owner closes it
-
-  void run() {
-    stop_.async_wait(asio::posix::stream_descriptor::wait_read,
-                     [this](const asio::error_code&) { io_.stop(); });
-    watch_peer();
-    asio::async_write(socket_, asio::buffer(answer_.at_once),
-                      [this](const asio::error_code& error, std::size_t) { next(error); });
-    io_.run();
-    asio::error_code ignored;  // the peer may be gone already
-    if (answer_.reset) socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-    socket_.close(ignored);
+  /// True when the plan was performed to its end; false when the peer ended or stop came before.
+  bool perform(const RawAnswer& answer) {
+    if (!send(answer.at_once)) return false;
+    for (std::size_t sent = 0; sent < answer.trickled.size(); ++sent) {
+      if (!pause() || !send(std::string_view(answer.trickled).substr(sent, 1))) return false;
+    }
+    while (!answer.repeated.empty()) {  // ends with the peer, or with stop
+      if (!pause() || !send(answer.repeated)) return false;
+    }
+    return true;
   }
 
  private:
-  // Reads and drops what the peer sends, to notice its end.
-  void watch_peer() {
-    socket_.async_read_some(asio::buffer(dropped_),
-                            [this](const asio::error_code& error, std::size_t) {
-                              if (error) return io_.stop();
-                              watch_peer();
-                            });
+  // Waits without a limit for a peer that takes nothing, as long as it stays.
+  bool send(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const Transfer sent = channel_.write(bytes);
+      if (sent.progress == Progress::ended) return false;
+      bytes.remove_prefix(sent.bytes);
+      if (sent.progress == Progress::done) continue;
+      if (wait_either(channel_.fd(), stop_.fd(), Duration::max()) != Wake::ready) return false;
+      if (!drop_what_came()) return false;
+    }
+    return true;
   }
 
-  void next(const asio::error_code& error) {
-    const bool more = trickled_ < answer_.trickled.size() || !answer_.repeated.empty();
-    if (error || !more) return io_.stop();
-    pause_.expires_after(kTrickleInterval);
-    pause_.async_wait([this](const asio::error_code& cancelled) {
-      if (!cancelled) send_piece();
-    });
+  bool pause() {
+    const auto due = Steady::now() + kTrickleInterval;
+    for (;;) {  // ends at `due`: whatever the peer sends meanwhile
+      const Duration left = due - Steady::now();
+      if (left <= Duration::zero()) return true;
+      const Wake wake = wait_readable(channel_.fd(), stop_.fd(), left);
+      if (wake == Wake::timeout) return true;
+      if (wake != Wake::ready || !drop_what_came()) return false;
+    }
   }
 
-  void send_piece() {
-    const bool trickles = trickled_ < answer_.trickled.size();
-    const auto piece = trickles ? asio::buffer(answer_.trickled.data() + trickled_, 1)
-                                : asio::buffer(answer_.repeated);
-    if (trickles) ++trickled_;
-    asio::async_write(socket_, piece,
-                      [this](const asio::error_code& error, std::size_t) { next(error); });
+  // False when the peer ended.
+  bool drop_what_came() {
+    std::array<char, 4096> dropped{};
+    Transfer read{Progress::done};
+    for (int turn = 0; turn < kReadsAtOnce && read.progress == Progress::done; ++turn) {
+      read = channel_.read(dropped.data(), dropped.size());
+    }
+    return read.progress != Progress::ended;
   }
 
-  const RawAnswer& answer_;
-  std::size_t trickled_ = 0;
-  std::array<char, 4096> dropped_{};
-  asio::io_context io_{1};
-  asio::ip::tcp::socket socket_;
-  asio::posix::stream_descriptor stop_;
-  asio::steady_timer pause_;
+  Channel& channel_;
+  const StopSignal& stop_;
 };
-
-void reset_now(UniqueFd socket) noexcept {
-  const linger abort{1, 0};
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
-}
 
 }  // namespace
 
@@ -131,13 +119,10 @@ RawAnswer raw_answer(const Reply& reply) {
   return {};
 }
 
-void send_raw(UniqueFd socket, const RawAnswer& answer, const StopSignal& stop) noexcept {
-  if (answer.at_once.empty() && answer.reset) return reset_now(std::move(socket));
-  try {
-    Sender(std::move(socket), answer, stop.fd()).run();
-  } catch (const std::exception&) {
-    // No descriptor left for Asio, or the peer was gone already: the socket is closed either way.
-  }
+void send_raw(std::unique_ptr<Channel> channel, const RawAnswer& answer,
+              const StopSignal& stop) noexcept {
+  (void)Sender(*channel, stop).perform(answer);
+  if (answer.reset) channel->reset();
 }
 
 }  // namespace plumbline::fake

@@ -1,12 +1,14 @@
-// Answers that HTTP does not allow, as plans of bytes and their sending on a raw socket (Asio): cut
-// off, garbled, endless, trickled, reset. The connection that drew such a delivery uses it on its
-// own thread; so can proxies.
+// Answers that HTTP does not allow, as plans of bytes and their sending over a channel: cut off,
+// garbled, endless, trickled, reset. The connection that drew such a delivery uses it on its own
+// thread; so can proxies.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "fake_server/core/http.h"
+#include "fake_server/host/channel.h"
 #include "fake_server/host/unique_fd.h"
 
 namespace plumbline::fake {
@@ -29,8 +31,8 @@ struct RawAnswer {
 /// whole body (at least 64 bytes) and sends the first half.
 [[nodiscard]] RawAnswer raw_answer(const Reply& reply);
 
-/// Performs the plan and closes the socket. Blocks until done, the peer ends, or stop; does not
-/// throw.
-void send_raw(UniqueFd socket, const RawAnswer& answer, const StopSignal& stop) noexcept;
+/// Performs the plan and ends the channel. Blocks until done, the peer ends, or stop.
+void send_raw(std::unique_ptr<Channel> channel, const RawAnswer& answer,
+              const StopSignal& stop) noexcept;
 
 }  // namespace plumbline::fake

@@ -58,5 +58,42 @@ TEST(SharedService, HandsRequestsOnInThatOrderWithTheTimesOfTheirLastBytes) {
   EXPECT_EQ(entries[1].time, 1ns);
 }
 
+// A SQL side that answers one path.
+std::optional<Reply> sql_at_path(const Request& request, Duration /*now*/) {
+  if (request.target != "/sql/1.0/w") return {};
+  Reply reply;
+  reply.status = 201;
+  reply.body = "rows";
+  return reply;
+}
+
+TEST(SharedService, TheSqlSideAnswersWhatIsItsOwnAndIsJournaledWithoutBodies) {
+  test::WatchedJournal journal;
+  SharedService shared(
+      test::service_with({}), journal, [] { return 1ns; }, sql_at_path);
+  Request request = test::telemetry_request();
+  request.target = "/sql/1.0/w";
+  const Exchange exchange = shared.handle(1, request);
+  EXPECT_EQ(exchange.reply.body, "rows");
+  shared.replied(exchange.request, exchange.reply);
+  EXPECT_EQ(shared.owed(), 0U);
+  const journal::Journal entries = journal.entries();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(std::get<RequestReceived>(entries[0].data).target, "/sql/1.0/w");
+  EXPECT_EQ(std::get<RequestReceived>(entries[0].data).body, "");
+  EXPECT_EQ(std::get<journal::ReplyGiven>(entries[1].data).status, 201);
+  EXPECT_EQ(std::get<journal::ReplyGiven>(entries[1].data).body, "");
+}
+
+TEST(SharedService, TheServiceAnswersTheRest) {
+  test::WatchedJournal journal;
+  SharedService shared(
+      test::service_with({}), journal, [] { return 1ns; }, sql_at_path);
+  const Exchange exchange = shared.handle(1, test::telemetry_request());
+  EXPECT_EQ(exchange.reply.status, 200);
+  shared.replied(exchange.request, exchange.reply);
+  EXPECT_NE(std::get<journal::ReplyGiven>(journal.entries()[1].data).body, "");
+}
+
 }  // namespace
 }  // namespace plumbline::fake

@@ -55,6 +55,10 @@ Wake wait_writable(int fd, int stop_fd, Duration limit) noexcept {
   return wait_for(fd, POLLOUT, stop_fd, limit);
 }
 
+Wake wait_either(int fd, int stop_fd, Duration limit) noexcept {
+  return wait_for(fd, POLLIN | POLLOUT, stop_fd, limit);
+}
+
 Wake wait_while_connected(int fd, int stop_fd, Duration limit) noexcept {
   const Wake wake = wait_for(fd, POLLRDHUP, stop_fd, limit);
   return wake == Wake::ready ? Wake::peer_gone : wake;

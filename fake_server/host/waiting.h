@@ -16,6 +16,8 @@ enum class Wake { ready, timeout, stopped, peer_gone };
 [[nodiscard]] Wake wait_readable(int fd, int stop_fd, Duration limit) noexcept;
 /// Until `fd` can be written or `limit` is over.
 [[nodiscard]] Wake wait_writable(int fd, int stop_fd, Duration limit) noexcept;
+/// Until either, or `limit` is over.
+[[nodiscard]] Wake wait_either(int fd, int stop_fd, Duration limit) noexcept;
 /// For `limit` (Duration::max(): for ever), unless the peer closes or resets its side of `fd`
 /// first. A peer that shuts down its sending half counts as gone: HTTP clients that wait for an
 /// answer do not.
