@@ -96,7 +96,11 @@ void Client::wake() noexcept {
     const std::lock_guard lock(wake_mutex_);
     wake = wake_;
   }
-  if (wake) (*wake)();
+  if (!wake) return;
+  try {
+    (*wake)();
+  } catch (...) {  // a shell's mistake is none of the application's (ER-3); the next deadline comes
+  }
 }
 
 Counters Client::counters() const {

@@ -10,10 +10,10 @@ namespace plumbline::telemetry {
 
 namespace {
 
-// A transport that is still busy is cancelled 100 ms before the end of the close budget, so that
-// its thread can end within it even where the machine stalls; of a budget under 400 ms, a quarter.
-constexpr std::int64_t kCancelShare = 4;
-constexpr Duration kCancelMarginMax = std::chrono::milliseconds(100);
+// A transport that is still busy is cancelled 50 ms before the end of the close budget, so that its
+// thread can end within it even where the machine stalls; of a budget under 300 ms, a sixth.
+constexpr std::int64_t kCancelShare = 6;
+constexpr Duration kCancelMarginMax = std::chrono::milliseconds(50);
 
 // Longer than any deadline of the client (24 h): stands for "never" where a wait needs a number.
 constexpr Duration kLongest = std::chrono::hours(48);
