@@ -116,7 +116,8 @@ class WithheldSearch {
   [[nodiscard]] std::optional<Withheld> look_at(const Demand& demand) const {
     const StateChange& state = state_at(demand.made);
     if (!demand.proven || !may_flow(state, demand.made)) return std::nullopt;
-    const auto next = next_begin(exports_, demand.made - Duration{1});
+    // A request may arrive before the operation that caused it has returned.
+    const auto next = next_begin(exports_, demand.made - evidence_.jitter() - Duration{1});
     if (next && *next <= deadline_after(demand.due)) return std::nullopt;
     const Duration deadline = deadline_of(demand);
     if (next && *next <= deadline) return std::nullopt;

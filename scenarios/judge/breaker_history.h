@@ -67,6 +67,7 @@ struct BreakerHistory {
   std::vector<Probing> probings;
   std::vector<Withheld> withheld;
   std::string stopped;  ///< why the replay stopped before the end; empty when it did not
+  Duration known_until = Duration::max();  ///< beyond this time the replay knows nothing
 };
 
 /// Replays one host.

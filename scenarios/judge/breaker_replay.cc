@@ -177,6 +177,7 @@ void BreakerReplay::change(Duration at, BreakerState state) {
 void BreakerReplay::stop(Duration at, const std::string& why) {
   stopped_ = true;
   known_until_ = at;
+  history_->known_until = at;
   history_->stopped = why;
 }
 

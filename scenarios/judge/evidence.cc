@@ -53,8 +53,8 @@ bool is_activity(const journal::Entry& entry) {
 
 }  // namespace
 
-Evidence::Evidence(const Profile& profile, const journal::Journal& journal)
-    : profile_(profile), journal_(journal), header_(header_of(journal)) {
+Evidence::Evidence(const Profile& profile, const journal::Journal& journal, const Evidence* off)
+    : profile_(profile), journal_(journal), off_(off), header_(header_of(journal)) {
   operations_ = build::operations(journal);
   connections_ = build::connections(operations_);
   statements_ = build::statements(operations_, connections_);

@@ -21,7 +21,8 @@ enum class Compare { pass, inconclusive, fail };
 
 class Evidence {
  public:
-  Evidence(const Profile& profile, const journal::Journal& journal);
+  /// `off`: the evidence of the same steps without telemetry, where there is one; borrowed too.
+  Evidence(const Profile& profile, const journal::Journal& journal, const Evidence* off = nullptr);
   Evidence(const Evidence&) = delete;  // its index points into itself
   Evidence& operator=(const Evidence&) = delete;
   Evidence(const Profile&&, const journal::Journal&) = delete;
@@ -29,6 +30,8 @@ class Evidence {
 
   [[nodiscard]] const Profile& profile() const { return profile_; }
   [[nodiscard]] const journal::Journal& journal() const { return journal_; }
+  /// The arm without telemetry, to compare with; nullptr when the run had none.
+  [[nodiscard]] const Evidence* off() const { return off_; }
   /// The run's header; a default one when the journal has none.
   [[nodiscard]] const journal::RunHeader& header() const { return header_; }
 
@@ -104,6 +107,7 @@ class Evidence {
 
   const Profile& profile_;
   const journal::Journal& journal_;
+  const Evidence* off_;
   journal::RunHeader header_;
   std::vector<std::string> hosts_;
   std::vector<Operation> operations_;

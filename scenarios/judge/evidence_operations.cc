@@ -15,6 +15,8 @@ Operation begun_operation(const journal::Entry& entry, const journal::OperationB
   operation.telemetry = begun.telemetry;
   operation.org = begun.org;
   operation.credentials = begun.credentials;
+  operation.odd_values = begun.odd_values;
+  operation.spelling = begun.spelling;
   operation.begun = entry.time;
   operation.begun_sequence = entry.sequence;
   return operation;
@@ -28,6 +30,7 @@ void end_operation(Operation& operation, const journal::Entry& entry,
   operation.error = ended.error;
   operation.session_id = ended.session_id;
   operation.statement_id = ended.statement_id;
+  operation.work = ended.work;
 }
 
 bool opens(const Operation& operation) {
@@ -41,6 +44,7 @@ Connection opened_connection(const Operation& operation) {
   connection.telemetry = operation.telemetry.empty() ? "unset" : operation.telemetry;
   connection.org = operation.org;
   connection.credentials = operation.credentials;
+  connection.spelling = operation.spelling;
   connection.open_ok = operation.ok;
   connection.open_begun = operation.begun;
   connection.open_ended = operation.ended;
@@ -102,6 +106,11 @@ void complete_at_close(Statement& statement, const Connection& connection) {
   statement.completed_sequence = connection.close_sequence;
 }
 
+void add_work(Statement& statement, const Operation& operation) {
+  if (!operation.ended) statement.work_ended = false;
+  for (const auto& [name, count] : operation.work) statement.work[name] += count;
+}
+
 Statement* find_statement(std::vector<Statement>& statements, std::size_t connection,
                           const std::string& name) {
   const auto found = std::find_if(statements.rbegin(), statements.rend(), [&](const Statement& s) {
@@ -152,9 +161,12 @@ std::vector<Statement> statements(const std::vector<Operation>& operations,
     if (!index) continue;
     if (operation.name == "execute") {
       statements.push_back(executed_statement(operation, *index, connections[*index]));
-    } else if (operation.name == "complete") {
+      add_work(statements.back(), operation);
+    } else if (operation.name == "complete" || operation.name == "fetch") {
       Statement* statement = find_statement(statements, *index, operation.statement);
-      if (statement != nullptr) complete(*statement, operation);
+      if (statement == nullptr) continue;
+      if (operation.name == "complete") complete(*statement, operation);
+      add_work(*statement, operation);
     }
   }
   for (Statement& statement : statements)

@@ -21,6 +21,10 @@ Json shipped_event(const TestEvent& event) {
   if (!event.statement.empty()) log["sql_statement_id"] = event.statement;
   log["operation_latency_ms"] = event.latency_ms;
   log["sql_operation"]["operation_detail"]["operation_type"] = event.kind;
+  if (!event.error.empty()) log["error_info"]["error_name"] = event.error;
+  if (event.chunks) log["sql_operation"]["chunk_details"]["total_chunks_iterated"] = *event.chunks;
+  if (event.polls)
+    log["sql_operation"]["operation_detail"]["n_operation_status_calls"] = *event.polls;
   Json out;
   out["frontend_log_event_id"] = id_of(event);
   out["context"]["client_context"] = {{"timestamp_millis", event.timestamp_ms},
@@ -35,6 +39,10 @@ Json design_event(const TestEvent& event) {
   if (!event.session.empty()) out["session_id"] = event.session;
   if (!event.statement.empty()) out["statement_id"] = event.statement;
   if (event.kind == "statement") out["latency_ms"] = event.latency_ms;
+  if (!event.error.empty()) out["error_type"] = event.error;
+  if (event.chunks) out["tags"]["result.chunk_count"] = *event.chunks;
+  if (event.bytes) out["tags"]["result.bytes_downloaded"] = *event.bytes;
+  if (event.polls) out["tags"]["poll.count"] = *event.polls;
   return out;
 }
 

@@ -35,6 +35,10 @@ struct TestEvent {
   std::string id = {};  ///< event id; empty: "event-" + kind + session + statement
   std::int64_t latency_ms = 5;
   std::int64_t timestamp_ms = 1'795'450'985'000;
+  std::string error = {};  ///< class of the error; empty: no error information
+  std::optional<std::int64_t> chunks = {};
+  std::optional<std::int64_t> bytes = {};  ///< design only
+  std::optional<std::int64_t> polls = {};
 };
 
 /// A shipped payload; `upload_ms` differs between attempts without changing the batch.

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,12 +30,15 @@ struct Operation {
   std::string telemetry;     ///< open only: the user's choice
   std::string org;           ///< open only
   bool credentials = false;  ///< open only
+  std::string spelling;      ///< open only
   Duration begun{};
   std::optional<Duration> ended;  ///< empty: never returned
   bool ok = false;                ///< it returned without an error
   std::string error;
-  std::string session_id;    ///< as the server issued it
-  std::string statement_id;  ///< as the server issued it
+  std::string session_id;                    ///< as the server issued it
+  std::string statement_id;                  ///< as the server issued it
+  std::vector<std::string> odd_values;       ///< odd tag values handed over (WF-9)
+  std::map<std::string, std::int64_t> work;  ///< what it brought its statement (AG-2)
   std::uint64_t begun_sequence = 0;
   std::uint64_t ended_sequence = 0;
 };
@@ -46,6 +50,7 @@ struct Connection {
   std::string host;
   std::string telemetry;  ///< the user's choice: "unset", "on", "off", "force"
   std::string org;
+  std::string spelling;  ///< how the application wrote the host; empty: the plain address
   bool credentials = false;
   bool open_ok = false;  ///< false also while it never returned
   Duration open_begun{};
@@ -81,6 +86,8 @@ struct Statement {
   std::optional<Duration> executed;   ///< execute returned
   std::optional<Duration> completed;  ///< "complete" returned; for a failed execute its return;
                                       ///< else its connection's close
+  std::map<std::string, std::int64_t> work;  ///< chunks, bytes and polls, of all its operations
+  bool work_ended = true;  ///< false: an operation that was to bring some never returned
   std::uint64_t execute_sequence = 0;
   std::uint64_t completed_sequence = 0;
 };

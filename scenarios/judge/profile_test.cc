@@ -38,7 +38,8 @@ std::string message_of_set(const std::string& parameter, const std::string& valu
 
 TEST(Profile, EveryBuiltInProfileLoadsUnderItsFilesName) {
   const std::vector<std::string> names = Profile::built_in();
-  EXPECT_EQ(names, (std::vector<std::string>{"design", "shipped", "nodejs"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"design", "shipped", "nodejs", "go", "python", "jdbc",
+                                             "adbc"}));
   for (const std::string& name : names) EXPECT_EQ(Profile::load(name).name(), name);
 }
 
@@ -50,6 +51,47 @@ TEST(Profile, NumbersThatTheProfilesDisagreeOnAreTheirOwn) {
   EXPECT_EQ(Profile::load("shipped").integer("probes_to_close"), 3);
   EXPECT_EQ(Profile::load("shipped").text("breaker_policy"), "rate");
   EXPECT_EQ(Profile::load("nodejs").text("breaker_policy"), "consecutive");
+}
+
+TEST(Profile, DriversAreHeldToWhatTheyDocument) {
+  const Profile go = Profile::load("go");
+  EXPECT_EQ(go.integer("max_retries"), 0);
+  EXPECT_EQ(go.duration("flush_interval"), 30s);
+  EXPECT_FALSE(go.boolean("timestamps"));
+  EXPECT_FALSE(go.boolean("honours_ttl_seconds"));
+  const Profile python = Profile::load("python");
+  EXPECT_EQ(python.integer("max_retries"), 5);
+  EXPECT_EQ(python.duration("retry_delay"), 10s);
+  EXPECT_EQ(python.duration("flush_interval"), 300s);
+  EXPECT_FALSE(python.boolean("backoff_grows"));
+  const Profile jdbc = Profile::load("jdbc");
+  EXPECT_EQ(jdbc.integer("breaker_calls_min"), 20);
+  EXPECT_EQ(jdbc.duration("open_for"), 30s);
+  const Profile adbc = Profile::load("adbc");
+  EXPECT_TRUE(adbc.boolean("int64_as_text"));
+  EXPECT_FALSE(adbc.boolean("items_member"));
+}
+
+TEST(Profile, WhatADriverDoesNotPromiseIsTheDesignsValueAsYardstick) {
+  const Profile design = Profile::load("design");
+  for (const char* name : {"go", "python", "jdbc", "adbc"}) {
+    const Profile driver = Profile::load(name);
+    for (const char* parameter : {"flag_failure_ttl", "attempt_timeout", "export_budget"}) {
+      EXPECT_EQ(driver.duration(parameter), design.duration(parameter)) << name << parameter;
+      EXPECT_TRUE(driver.is_yardstick(parameter)) << name << parameter;
+    }
+  }
+  EXPECT_TRUE(Profile::load("python").is_yardstick("close_budget"));
+  EXPECT_FALSE(Profile::load("go").is_yardstick("close_budget"));
+  EXPECT_TRUE(Profile::load("adbc").is_yardstick("batch_size"));
+}
+
+TEST(Profile, WhatADriversPayloadCannotShowIsExcluded) {
+  EXPECT_NE(Profile::load("go").exclusion("WF-5"), nullptr);
+  EXPECT_NE(Profile::load("python").exclusion("CB-1"), nullptr);
+  EXPECT_EQ(Profile::load("jdbc").exclusion("CB-1"), nullptr);
+  for (const char* name : {"go", "python", "jdbc", "adbc"})
+    EXPECT_NE(Profile::load(name).exclusion("FF-6"), nullptr) << name;
 }
 
 TEST(Profile, ExclusionsNameRequirementsOfTheCatalogueWithAReason) {
@@ -95,7 +137,8 @@ TEST(Profile, LoadOfAnUnknownNameListsTheBuiltInOnes) {
     FAIL() << "expected a refusal";
   } catch (const json::BadInput& bad) {
     const std::string what = bad.what();
-    EXPECT_NE(what.find("design, shipped, nodejs"), std::string::npos) << what;
+    EXPECT_NE(what.find("design, shipped, nodejs, go, python, jdbc, adbc"), std::string::npos)
+        << what;
   }
 }
 

@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <map>
 
-#include "fake_server/core/duration_text.h"
 #include "scenarios/judge/client_lives.h"
-#include "scenarios/judge/profile.h"
+#include "scenarios/judge/due_events.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
 #include "scenarios/judge/traffic.h"
@@ -17,48 +16,13 @@ namespace {
 /// AG-8: statements not completed within an hour may be dropped.
 constexpr Duration kStatementAgeMax = std::chrono::hours(1);
 
-/// When the event must have been sent at the latest: the next flush, or the close of its
-/// connection's client.
-std::optional<Duration> deadline_of(const Evidence& evidence, const Statement& statement,
-                                    const ClientLife* life) {
-  const Connection& connection = evidence.connections()[statement.connection];
-  const std::optional<Duration> from = evidence.sendable_from(connection, *statement.completed);
-  if (!from) return std::nullopt;
-  const Duration bound = evidence.profile().duration("flush_interval") + transit(evidence);
-  Duration deadline = *from + bound + evidence.tolerance(bound) + evidence.jitter();
-  if (life == nullptr || !life->ended) return deadline;
-  if (*life->ended < *from) return std::nullopt;  // the answer came after the last close
-  return std::min(deadline, *life->ended + evidence.tolerance(Duration{0}) + evidence.jitter());
-}
-
-bool is_watched(const Evidence& evidence, Duration deadline) {
-  return evidence.has_quiescence() || evidence.observed_until(deadline);
-}
-
-/// The client was left running without a close, so that its process may have taken events with it
-/// (SH-6).
-bool was_abandoned(const Evidence& evidence, const ClientLife* life) {
-  if (life != nullptr && life->ended) return false;
-  return std::any_of(evidence.journal().begin(), evidence.journal().end(),
-                     [](const journal::Entry& entry) {
-                       const auto* process = std::get_if<journal::Process>(&entry.data);
-                       return process != nullptr && process->event == "ended";
-                     });
-}
-
 /// Nothing excuses a missing event of this statement.
 bool must_be_there(const Traffic& traffic, const Statement& statement,
                    const std::vector<ClientLife>& lives) {
   const Evidence& evidence = traffic.evidence;
-  const Connection& connection = evidence.connections()[statement.connection];
-  const ClientLife* life = life_of(lives, connection);
-  const std::optional<Duration> deadline = deadline_of(evidence, statement, life);
-  if (!deadline || !is_watched(evidence, *deadline) || was_abandoned(evidence, life)) return false;
   if (*statement.completed - statement.begun >= kStatementAgeMax) return false;
   if (evidence.statements().size() > kStatementsMax) return false;
-  if (!traffic.health.is_healthy(statement.host, *statement.completed, *deadline)) return false;
-  return stays_enabled(evidence, connection,
-                       *evidence.sendable_from(connection, *statement.completed), *deadline);
+  return is_due(traffic, evidence.connections()[statement.connection], lives, *statement.completed);
 }
 
 std::vector<std::uint64_t> witness_of_events(const Statement& statement,

@@ -4,38 +4,13 @@
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/breaker_history.h"
+#include "scenarios/judge/breaker_reaction.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
 
 namespace plumbline::judge {
 namespace {
-
-const Exchange& last_attempt(const Evidence& evidence, const Export& item) {
-  return evidence.exchanges()[item.attempts.back()];
-}
-
-std::vector<std::uint64_t> witness_of_opening(const Evidence& evidence, const std::string& host,
-                                              const Opening& opening) {
-  std::vector<const Exchange*> shown;
-  for (const std::size_t number : opening.counted)
-    shown.push_back(&last_attempt(evidence, evidence.exports(host)[number]));
-  std::vector<std::uint64_t> witness = witness_of(shown, true);
-  if (!opening.early.empty()) witness.push_back(opening.early.front()->request_sequence);
-  return witness;
-}
-
-// How the client answered an opening by the threshold.
-enum class Reaction { opened, not_opened, not_shown };
-
-Reaction reaction_to(const Opening& opening) {
-  if (opening.silent_on_demand) return Reaction::opened;
-  return opening.early.empty() ? Reaction::not_shown : Reaction::not_opened;
-}
-
-std::string failures_text(const Opening& opening) {
-  return counted(opening.counted.size(), "failed export") + " until " + to_text(opening.opened);
-}
 
 void add_opening(Tally& tally, const Evidence& evidence, const std::string& host,
                  const Opening& opening, const std::string& kinds) {

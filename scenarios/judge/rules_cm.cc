@@ -1,83 +1,14 @@
 // CM-1: connections to one host share one client, seen by events that wait together and travel
 // together.
-#include <algorithm>
-#include <map>
-#include <tuple>
-
-#include "fake_server/core/duration_text.h"
-#include "scenarios/judge/health.h"
-#include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
-#include "scenarios/judge/sightings.h"
+#include "scenarios/judge/shared_requests.h"
 #include "scenarios/judge/tally.h"
 
 namespace plumbline::judge {
-namespace {
-
-// Connections whose events may share a request: same host, same org, all with or all without
-// credentials.
-using Group = std::tuple<std::string, std::string, bool>;
-
-// One statement's event that was sent: when it could be, when its first attempt began, and in which
-// export.
-struct Sent {
-  std::size_t connection = 0;
-  Duration made{};
-  Duration begun{};
-  std::size_t export_number = 0;
-  std::size_t events = 0;  ///< in that request
-  std::uint64_t sequence = 0;
-};
-
-std::map<Group, std::vector<Sent>> sent_by_group(const Evidence& evidence) {
-  const Sightings sightings(evidence);
-  std::map<Group, std::vector<Sent>> groups;
-  for (const Statement& statement : evidence.statements()) {
-    const Connection& connection = evidence.connections()[statement.connection];
-    const auto made = evidence.sendable_from(connection, statement.completed.value_or(Duration{0}));
-    const Sighting* first = statement.completed ? first_of(sightings.of(statement)) : nullptr;
-    if (first == nullptr || !made) continue;
-    groups[{connection.host, connection.org, connection.credentials}].push_back(
-        {statement.connection, *made, first->export_begun, first->export_number,
-         first->exchange->decoded.events.size(), first->exchange->request_sequence});
-  }
-  return groups;
-}
-
-// Both were certainly waiting when the earlier request was cut, and that request had room.
-bool waited_together(const Evidence& evidence, const Sent& earlier, const Sent& later) {
-  const Duration cut =
-      earlier.begun - transit(evidence) - evidence.tolerance(Duration{0}) - evidence.jitter();
-  const auto room = static_cast<std::size_t>(evidence.profile().integer("batch_size"));
-  return earlier.made < cut && later.made < cut && earlier.events < room;
-}
-
-void add_pair(Tally& tally, const Evidence& evidence, const Sent& a, const Sent& b) {
-  if (a.connection == b.connection) return;
-  if (a.export_number == b.export_number) return tally.pass();
-  const Sent& earlier = a.begun <= b.begun ? a : b;
-  const Sent& later = a.begun <= b.begun ? b : a;
-  if (!waited_together(evidence, earlier, later)) return;
-  const auto& connections = evidence.connections();
-  tally.fail("events of connections " + connections[earlier.connection].name + " and " +
-                 connections[later.connection].name + " waited together at " +
-                 to_text(earlier.begun) + ", yet went in different requests",
-             {earlier.sequence, later.sequence});
-}
-
-}  // namespace
 
 Verdict judge_cm_1(const Evidence& evidence) {
   Tally tally;
-  for (const auto& [group, events] : sent_by_group(evidence)) {
-    // Neighbours in time suffice: beyond a batch's length nothing could have waited together.
-    constexpr std::size_t kNeighboursMax = 200;
-    for (std::size_t k = 0; k < events.size(); ++k) {
-      const std::size_t end = std::min(events.size(), k + kNeighboursMax);
-      for (std::size_t other = k + 1; other < end; ++other)
-        add_pair(tally, evidence, events[k], events[other]);
-    }
-  }
+  add_shared_requests(tally, evidence, [](const Connection&, const Connection&) { return true; });
   return tally.verdict(
       "events of different connections shared a request: " + counted(tally.passes(), "pair"),
       evidence.has_operations() ? "events of two connections never waited together"

@@ -57,6 +57,18 @@ TEST(Cm1, RealMachinesHaveATolerance) {
   EXPECT_EQ(status_of(sent_apart(2s + 55ms + 1ns, 4s, "driver")), Status::fail);
 }
 
+TEST(Cm1, ConnectionThatOpensWhileTheOtherClosesMayHaveAClientOfItsOwn) {
+  const auto closing_at = [](Duration close) {
+    JournalBuilder builder;
+    builder.flag(0s).open("c1", 0s).open("c2", 2s).statement("c1", "s1", 1s);
+    builder.statement("c2", "s2", 2s).close("c1", close, kHost, 5s);
+    builder.telemetry(3s, shipped_body({event_of("c1", "s1")}));
+    return builder.telemetry(4s, shipped_body({event_of("c2", "s2")}));
+  };
+  EXPECT_EQ(status_of(closing_at(2s)), Status::inconclusive);
+  EXPECT_EQ(status_of(closing_at(2s + 1ms)), Status::fail);
+}
+
 TEST(Cm1, FullRequestExcusesTheNext) {
   EXPECT_EQ(status_of(sent_apart(3s, 4s), profile("shipped", {{"batch_size", "1"}})),
             Status::inconclusive);

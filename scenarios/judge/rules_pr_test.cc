@@ -11,7 +11,7 @@ const std::string kSql = "SELECT planted FROM secrets";
 
 JournalBuilder planted() {
   JournalBuilder journal;
-  journal.header().canaries = {kSql};
+  journal.header().canaries = {{kSql}};
   return journal;
 }
 
@@ -47,7 +47,7 @@ TEST(Pr1, PlantedTextInAFlagRequestsTargetOrHeaderFails) {
 
 TEST(Pr1, TokenInItsOwnHeaderIsNoLeak) {
   JournalBuilder journal;
-  journal.header().canaries = {"Bearer t"};
+  journal.header().canaries = {{"Bearer t"}};
   EXPECT_EQ(run_rule(judge_pr_1, profile(), journal.exported("s1", 1s)).status, Status::pass);
 }
 

@@ -145,7 +145,7 @@ TEST(Imports, UnrecordedBodyIsNeitherHeldNorBroken) {
   request.target = "/telemetry-ext";
   request.headers = {{"Content-Type", "application/json"}};
   request.complete = false;
-  journal.header().canaries = {"planted"};
+  journal.header().canaries = {{"planted"}};
   journal.exchange(1s, request, 0s, journal::ReplyGiven{0, 200, {}, "", "normal"});
   for (const auto rule : {judge_wf_2, judge_wf_3, judge_wf_4, judge_bt_3, judge_bt_4, judge_pr_1,
                           judge_pr_5, judge_rt_5}) {

@@ -1,0 +1,56 @@
+#include "scenarios/judge/due_events.h"
+
+#include <algorithm>
+
+#include "scenarios/judge/profile.h"
+
+namespace plumbline::judge {
+namespace {
+
+/// When the event must have been sent at the latest: the next flush, or the close of its
+/// connection's client.
+std::optional<Duration> deadline_of(const Evidence& evidence, const Connection& connection,
+                                    const ClientLife* life, Duration made) {
+  const std::optional<Duration> from = evidence.sendable_from(connection, made);
+  if (!from) return std::nullopt;
+  const Duration bound = evidence.profile().duration("flush_interval") + transit(evidence);
+  Duration deadline = *from + bound + evidence.tolerance(bound) + evidence.jitter();
+  if (life == nullptr || !life->ended) return deadline;
+  if (*life->ended < *from) return std::nullopt;  // the answer came after the last close
+  return std::min(deadline, *life->ended + evidence.tolerance(Duration{0}) + evidence.jitter());
+}
+
+bool is_watched(const Evidence& evidence, Duration deadline) {
+  return evidence.has_quiescence() || evidence.observed_until(deadline);
+}
+
+/// The client was left running without a close, so that its process may have taken events with it
+/// (SH-6).
+bool was_abandoned(const Evidence& evidence, const ClientLife* life) {
+  if (life != nullptr && life->ended) return false;
+  return std::any_of(evidence.journal().begin(), evidence.journal().end(),
+                     [](const journal::Entry& entry) {
+                       const auto* process = std::get_if<journal::Process>(&entry.data);
+                       return process != nullptr && process->event == "ended";
+                     });
+}
+
+}  // namespace
+
+LivesByHost lives_by_host(const Evidence& evidence) {
+  LivesByHost lives;
+  for (const std::string& host : evidence.hosts()) lives[host] = lives_of(evidence, host);
+  return lives;
+}
+
+bool is_due(const Traffic& traffic, const Connection& connection,
+            const std::vector<ClientLife>& lives, Duration made) {
+  const Evidence& evidence = traffic.evidence;
+  const ClientLife* life = life_of(lives, connection);
+  const std::optional<Duration> deadline = deadline_of(evidence, connection, life, made);
+  if (!deadline || !is_watched(evidence, *deadline) || was_abandoned(evidence, life)) return false;
+  if (!traffic.health.is_healthy(connection.host, made, *deadline)) return false;
+  return stays_enabled(evidence, connection, *evidence.sendable_from(connection, made), *deadline);
+}
+
+}  // namespace plumbline::judge

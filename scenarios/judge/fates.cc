@@ -1,0 +1,94 @@
+#include "scenarios/judge/fates.h"
+
+#include <algorithm>
+
+#include "scenarios/judge/client_lives.h"
+#include "scenarios/judge/processes.h"
+#include "scenarios/judge/profile.h"
+
+namespace plumbline::judge {
+namespace {
+
+bool was_delivered(const std::vector<Sighting>& sightings) {
+  return std::any_of(sightings.begin(), sightings.end(), [](const Sighting& sighting) {
+    return sighting.exchange->outcome == Outcome::success;
+  });
+}
+
+// An attempt that may have carried it, and never arrived, between the two times.
+bool may_have_been_tried(const Evidence& evidence, const std::string& host, Duration from,
+                         Duration to) {
+  const auto& attempts = evidence.telemetry(host);
+  return std::any_of(attempts.begin(), attempts.end(), [from, to](const Exchange* attempt) {
+    return !attempt->body_known && attempt->begun >= from && attempt->begun <= to;
+  });
+}
+
+// Its absence up to `deadline` was watched, in the process that held it.
+bool is_absence_watched(const Evidence& evidence, Duration from, Duration deadline) {
+  if (process_ended_between(evidence, from, deadline)) return false;
+  return evidence.has_quiescence() || evidence.observed_until(deadline);
+}
+
+}  // namespace
+
+Duration visible_within(const Evidence& evidence) {
+  const Duration interval = evidence.profile().duration("flush_interval");
+  return interval + evidence.tolerance(interval) + evidence.jitter() + transit(evidence);
+}
+
+bool is_silence_proved(const Evidence& evidence, Duration cause) {
+  return evidence.has_quiescence() || evidence.observed_until(cause + visible_within(evidence));
+}
+
+Duration moment(const Evidence& evidence) {
+  return transit(evidence) + evidence.tolerance(Duration{0}) + evidence.jitter();
+}
+
+bool asks_flag(const Connection& connection) {
+  return !connection.opted_out() && !connection.forced();
+}
+
+bool same_process_either_way(const Evidence& evidence, Duration a, Duration b) {
+  return same_process(evidence, std::min(a, b), std::max(a, b));
+}
+
+Fate fate_if_due(const Traffic& traffic, const Statement& statement, Duration from) {
+  const Evidence& evidence = traffic.evidence;
+  const Connection& connection = evidence.connections()[statement.connection];
+  const bool recognisable =
+      !statement.statement_id.empty() && is_recognisable(evidence, connection);
+  if (!recognisable) return Fate::unknown;
+  if (was_delivered(traffic.sightings.of(statement))) return Fate::delivered;
+  // AG-8: a client may drop statements beyond its bound.
+  if (evidence.statements().size() > kStatementsMax) return Fate::unknown;
+  const Duration free = traffic.health.slot_free_from(statement.host, from);
+  const Duration deadline = free + visible_within(evidence);
+  // A stalled machine may try it later than the deadline: trouble up to the end excuses it too.
+  const Duration end = std::max(deadline, evidence.end());
+  const bool excused = !traffic.health.is_healthy(statement.host, from, end) ||
+                       may_have_been_tried(evidence, statement.host, from, end);
+  if (excused || !is_absence_watched(evidence, from, deadline)) return Fate::unknown;
+  return Fate::lost;
+}
+
+Fate fate_of(const Traffic& traffic, const Statement& statement) {
+  const Evidence& evidence = traffic.evidence;
+  if (!statement.completed) return Fate::unknown;
+  const Connection& connection = evidence.connections()[statement.connection];
+  const auto from = evidence.sendable_from(connection, *statement.completed);
+  if (from) {
+    const Fate fate = fate_if_due(traffic, statement, *from);
+    const Duration until = *from + visible_within(evidence);
+    const bool excused = fate == Fate::lost && !stays_enabled(evidence, connection, *from, until);
+    return excused ? Fate::unknown : fate;
+  }
+  return was_delivered(traffic.sightings.of(statement)) ? Fate::delivered : Fate::unknown;
+}
+
+const Exchange* first_request_with(const Traffic& traffic, const Statement& statement) {
+  const Sighting* first = first_of(traffic.sightings.of_any_kind(statement));
+  return first == nullptr ? nullptr : first->exchange;
+}
+
+}  // namespace plumbline::judge

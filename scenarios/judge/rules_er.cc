@@ -1,0 +1,115 @@
+// ER-1 and ER-5: the application's operations beside the same operations without telemetry. An
+// operation is found in the other arm by what it is and how often it came before.
+#include <map>
+#include <tuple>
+
+#include "scenarios/judge/process_life.h"
+#include "scenarios/judge/profile.h"
+#include "scenarios/judge/rules.h"
+#include "scenarios/judge/tally.h"
+
+namespace plumbline::judge {
+namespace {
+
+using Key = std::tuple<std::string, std::string, std::string>;  // operation, connection, statement
+using ByKey = std::map<Key, std::vector<const Operation*>>;
+
+constexpr const char* kOneArm = "no arm without telemetry to compare with";
+
+ByKey by_key(const Evidence& evidence) {
+  ByKey keyed;
+  for (const Operation& operation : evidence.operations())
+    keyed[{operation.name, operation.connection, operation.statement}].push_back(&operation);
+  return keyed;
+}
+
+std::string text_of(const Operation& operation) {
+  return operation.name + " on " + operation.connection +
+         (operation.statement.empty() ? "" : " of " + operation.statement);
+}
+
+std::string result_of(const Operation& operation) {
+  if (!operation.ended) return "never returned";
+  return operation.ok ? "succeeded" : "failed with " + operation.error;
+}
+
+void compare_results(const Operation& on, const Operation& off, Tally& tally) {
+  const bool same = on.ended.has_value() == off.ended.has_value() && on.ok == off.ok &&
+                    on.error == off.error && on.session_id.empty() == off.session_id.empty() &&
+                    on.statement_id.empty() == off.statement_id.empty();
+  if (same) return tally.pass();
+  tally.fail(text_of(on) + " " + result_of(on) + ", without telemetry it " + result_of(off),
+             {on.begun_sequence});
+}
+
+// Operations of one arm that the other does not have, because a failure kept the application from
+// them.
+void compare_numbers(const ByKey& on, const ByKey& off, Tally& tally) {
+  for (const auto& [key, operations] : off) {
+    const auto found = on.find(key);
+    const std::size_t number = found == on.end() ? 0 : found->second.size();
+    if (number >= operations.size()) continue;
+    tally.fail(text_of(*operations[number]) + " never happened, without telemetry it did",
+               {operations[number]->begun_sequence});
+  }
+}
+
+/// Calls back with every operation and its like in the arm without telemetry.
+template <class Visit>
+void for_each_pair(const ByKey& on, const ByKey& off, Visit visit) {
+  for (const auto& [key, operations] : on) {
+    const auto found = off.find(key);
+    if (found == off.end()) continue;
+    const std::size_t both = std::min(operations.size(), found->second.size());
+    for (std::size_t k = 0; k < both; ++k) visit(*operations[k], *found->second[k]);
+  }
+}
+
+// A close has a bound of its own, which is more than nothing: it waits for what is on its way
+// (SH-2, SH-5). So has an open (FF-4).
+void compare_times(const Evidence& evidence, const Operation& on, const Operation& off,
+                   Tally& tally) {
+  if (on.name == "close" || !on.ended || !off.ended) return;
+  const Duration took = *on.ended - on.begun;
+  const Duration without = *off.ended - off.begun;
+  const bool opens = on.name == "open" || on.name == "fail_connect";
+  const Duration bound = without * evidence.profile().integer("slowdown_max_percent") / 100 +
+                         (opens ? evidence.profile().duration("connect_budget") : Duration{0});
+  const auto ms = [](Duration time) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
+  };
+  tally.add(evidence.at_most(took, bound),
+            text_of(on) + " took " + ms(took) + " ms, without telemetry " + ms(without) + " ms",
+            {on.begun_sequence, on.ended_sequence});
+}
+
+}  // namespace
+
+Verdict judge_er_1(const Evidence& evidence) {
+  Tally tally;
+  if (evidence.off() == nullptr) return tally.verdict("", kOneArm);
+  const ByKey on = by_key(evidence);
+  const ByKey off = by_key(*evidence.off());
+  for_each_pair(on, off, [&tally](const Operation& one, const Operation& other) {
+    compare_results(one, other, tally);
+  });
+  compare_numbers(on, off, tally);
+  if (troubles(evidence) == 0 && !tally.failed())
+    return Tally().verdict("", "telemetry had no trouble");
+  return tally.verdict(counted(tally.passes(), "operation") + " with the result they have without",
+                       "no operation in both arms");
+}
+
+Verdict judge_er_5(const Evidence& evidence) {
+  Tally tally;
+  if (evidence.off() == nullptr) return tally.verdict("", kOneArm);
+  if (telemetry_attempts(evidence) == 0) return tally.verdict("", "no telemetry in the run");
+  for_each_pair(by_key(evidence), by_key(*evidence.off()),
+                [&](const Operation& one, const Operation& other) {
+                  compare_times(evidence, one, other, tally);
+                });
+  return tally.verdict(counted(tally.passes(), "operation") + " as fast as without telemetry",
+                       "no operation but closes in both arms");
+}
+
+}  // namespace plumbline::judge

@@ -1,0 +1,84 @@
+#include <gtest/gtest.h>
+
+#include "scenarios/judge/arms_test_support.h"
+
+namespace plumbline::judge::testing {
+namespace {
+
+JournalBuilder steps(Duration open_takes = 0ms, const std::string& error = "") {
+  JournalBuilder journal;
+  journal.open("c1", 0s, "unset", kHost, open_takes);
+  if (error.empty()) {
+    journal.statement("c1", "s1", 1s);
+  } else {
+    journal.failed_statement("c1", "s1", 1s, error);
+  }
+  return journal.close("c1", 20s);
+}
+
+JournalBuilder executing(Duration took) {
+  JournalBuilder journal;
+  journal::OperationBegun begun;
+  begun.operation = "execute";
+  begun.connection = "c1";
+  begun.host = kHost;
+  begun.statement = "s1";
+  return journal.operation(begun, 1s, took);
+}
+
+JournalBuilder troubled(JournalBuilder journal) { return journal.exported("s1", 5s, 503); }
+
+TEST(Er1, SameResultsInTroublePass) {
+  EXPECT_EQ(run_in_arms(judge_er_1, steps(), troubled(steps())).status, Status::pass);
+  EXPECT_EQ(run_in_arms(judge_er_1, steps(0s, "syntax"), troubled(steps(0s, "syntax"))).status,
+            Status::pass);
+}
+
+TEST(Er1, AnotherResultFails) {
+  const Verdict broken = run_in_arms(judge_er_1, steps(), troubled(steps(0s, "connection")));
+  EXPECT_EQ(broken.status, Status::fail);
+  EXPECT_FALSE(broken.witness.empty());
+  EXPECT_EQ(run_in_arms(judge_er_1, steps(0s, "syntax"), troubled(steps(0s, "timeout"))).status,
+            Status::fail);
+  EXPECT_EQ(run_in_arms(judge_er_1, steps(0s, "syntax"), troubled(steps())).status, Status::fail);
+}
+
+TEST(Er1, OperationThatNeverReturnsOrNeverHappensFails) {
+  JournalBuilder hung;
+  hung.open("c1", 0s, "unset", kHost, std::nullopt);
+  EXPECT_EQ(run_in_arms(judge_er_1, steps(), troubled(hung)).status, Status::fail);
+  JournalBuilder opened;
+  opened.open("c1", 0s);
+  EXPECT_EQ(run_in_arms(judge_er_1, steps(), troubled(opened)).status, Status::fail);
+}
+
+TEST(Er1, WithoutTroubleOrWithoutASecondArmNothingIsProved) {
+  EXPECT_EQ(run_in_arms(judge_er_1, steps(), steps()).status, Status::inconclusive);
+  EXPECT_EQ(run_rule(judge_er_1, profile(), troubled(steps())).status, Status::inconclusive);
+}
+
+TEST(Er5, UpToTheSlowdownItPasses) {
+  EXPECT_EQ(run_in_arms(judge_er_5, executing(100ms), troubled(executing(120ms))).status,
+            Status::pass);
+  EXPECT_EQ(run_in_arms(judge_er_5, executing(100ms), troubled(executing(121ms))).status,
+            Status::fail);
+}
+
+TEST(Er5, AnOpenMayTakeTheConnectBudgetMore) {
+  EXPECT_EQ(run_in_arms(judge_er_5, steps(100ms), troubled(steps(170ms))).status, Status::pass);
+  EXPECT_EQ(run_in_arms(judge_er_5, steps(100ms), troubled(steps(171ms))).status, Status::fail);
+}
+
+TEST(Er5, ClosesHaveABoundOfTheirOwn) {
+  JournalBuilder waiting;
+  waiting.open("c1", 0s).statement("c1", "s1", 1s).close("c1", 20s, kHost, 5s);
+  EXPECT_EQ(run_in_arms(judge_er_5, steps(), troubled(waiting)).status, Status::pass);
+}
+
+TEST(Er5, WithoutTelemetryOrWithoutASecondArmNothingIsProved) {
+  EXPECT_EQ(run_in_arms(judge_er_5, steps(), steps()).status, Status::inconclusive);
+  EXPECT_EQ(run_rule(judge_er_5, profile(), troubled(steps())).status, Status::inconclusive);
+}
+
+}  // namespace
+}  // namespace plumbline::judge::testing
