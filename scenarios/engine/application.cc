@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "reference/core/host_key.h"
+#include "scenarios/engine/run_support.h"
 
 namespace plumbline::scenario {
 namespace {
@@ -45,11 +46,39 @@ std::string issued_id(const std::string& name) {
   return text;
 }
 
+std::string upper_case(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text;
+}
+
+// The address as a fully qualified name: a dot ends its host.
+std::string with_dot(std::string address) {
+  const std::size_t scheme = address.find("://");
+  const std::size_t host = scheme == std::string::npos ? 0 : scheme + 3;
+  return address.insert(std::min(address.find(':', host), address.size()), ".");
+}
+
 std::string with_address(std::string spelling, const std::string& address) {
   if (spelling.empty()) return address;
-  if (const std::size_t at = spelling.find("{host}"); at != std::string::npos)
-    spelling.replace(at, 6, address);
+  for (const auto& [mark, text] : {std::pair<std::string_view, std::string>{"{host}", address},
+                                   {"{HOST}", upper_case(address)},
+                                   {"{host.}", with_dot(address)}}) {
+    if (const std::size_t at = spelling.find(mark); at != std::string::npos)
+      spelling.replace(at, mark.size(), text);
+  }
   return spelling;
+}
+
+// What the shipped CREATE_SESSION says of the warehouse, on the authenticated endpoint only (PR-9).
+constexpr const char* kHttpPath = "/sql/1.0/warehouses/0123456789abcdef";
+
+// A tag without an id cannot even be stored (PR-5).
+std::vector<telemetry::Tag> client_tags(const std::vector<GivenTag>& given) {
+  std::vector<telemetry::Tag> tags;
+  for (const GivenTag& tag : given) {
+    if (const auto id = telemetry::find_tag(tag.name)) tags.push_back({*id, value_of(tag)});
+  }
+  return tags;
 }
 
 constexpr Duration kPollLatency =
@@ -67,6 +96,8 @@ void Application::begin_open(const OpenStep& step) {
   options.config.choice = choice_of(step.telemetry);
   options.token = step.token;
   options.org_id = step.org;
+  options.attributes = {address_of(step.host), kHttpPath, telemetry::SessionMode::thrift,
+                        telemetry::AuthMechanism::pat};
   journal::OperationBegun begun;
   begun.id = next_operation();
   begun.operation = "open";
@@ -75,6 +106,8 @@ void Application::begin_open(const OpenStep& step) {
   begun.telemetry = step.telemetry;
   begun.org = step.org;
   begun.credentials = !step.token.empty();
+  begun.odd_values = step.odd_values;
+  begun.spelling = step.spelling;
   auto fresh = std::make_unique<Opened>();
   fresh->host = step.host;
   fresh->operation = begun.id;
@@ -96,18 +129,21 @@ void Application::end_open(const OpenStep& step) {
   }
   if (step.error.empty())
     connection.connection->set_session(connection.session_id, "workspace-" + step.host);
-  connection.connection->interceptor().record_connection(latency, failure_of(step.error));
+  connection.connection->interceptor().record_connection(latency, failure_of(step.error),
+                                                         client_tags(step.tags));
   end(connection.operation, step.error, connection.session_id, "");
 }
 
 void Application::begin_execute(const ExecuteStep& step) {
   Opened& connection = opened(step.connection);
-  connection.operation = begin("execute", step.connection, step.statement);
+  connection.operation = begin("execute", step.connection, step.statement, step.odd_values);
   auto context = connection.connection->interceptor().before_execute();
   // What a careless driver might hand over: not on the allow-list, so it must never be seen again
   // (PR-5).
   connection.connection->interceptor().add_tag(context, "db.statement",
                                                telemetry::TagValue::of(std::string_view(step.sql)));
+  for (const GivenTag& tag : step.tags)
+    connection.connection->interceptor().add_tag(context, tag.name, value_of(tag));
   connection.statements[step.statement] = context;
 }
 
@@ -118,9 +154,13 @@ void Application::end_execute(const ExecuteStep& step) {
   for (std::int64_t poll = 0; poll < step.polls; ++poll)
     interceptor.record_poll(context, kPollLatency / world_.divisor);
   if (const auto hiccup = failure_of(step.hiccup)) interceptor.record_error(context, *hiccup);
-  const std::string id = issued_id("statement/" + connection.session_id + "/" + step.statement);
+  std::string& id = connection.statement_ids[step.statement];
+  if (step.handle) id = issued_id("statement/" + connection.session_id + "/" + step.statement);
   interceptor.after_execute(context, id, failure_of(step.error));
-  end(connection.operation, step.error, connection.session_id, id);
+  end(connection.operation, step.error, connection.session_id, id, {{"polls", step.polls}});
+  if (step.chunks == 0) return;
+  connection.chunks_left = step.chunks;
+  connection.operation = begin("fetch", step.connection, step.statement);
 }
 
 void Application::fetch_chunk(const ExecuteStep& step) {
@@ -128,14 +168,16 @@ void Application::fetch_chunk(const ExecuteStep& step) {
   const Duration latency = step.chunk_latency / world_.divisor;
   connection.connection->interceptor().record_chunk(connection.statements[step.statement], latency,
                                                     step.bytes_per_chunk);
+  if (--connection.chunks_left > 0) return;
+  end(connection.operation, "", connection.session_id, connection.statement_ids[step.statement],
+      {{"chunks", step.chunks}, {"bytes", step.chunks * step.bytes_per_chunk}});
 }
 
 void Application::complete(const CompleteStep& step) {
   Opened& connection = opened(step.connection);
   const std::uint64_t operation = begin("complete", step.connection, step.statement);
   connection.connection->interceptor().complete_statement(connection.statements[step.statement]);
-  end(operation, "", connection.session_id,
-      issued_id("statement/" + connection.session_id + "/" + step.statement));
+  end(operation, "", connection.session_id, connection.statement_ids[step.statement]);
 }
 
 void Application::set_token(const TokenStep& step) {
@@ -181,21 +223,23 @@ std::uint64_t Application::next_operation() {
 }
 
 std::uint64_t Application::begin(const std::string& operation, const std::string& connection,
-                                 const std::string& statement) {
+                                 const std::string& statement,
+                                 std::vector<std::string> odd_values) {
   journal::OperationBegun begun;
   begun.id = next_operation();
   begun.operation = operation;
   begun.connection = connection;
   begun.host = opened(connection).host;
   begun.statement = statement;
+  begun.odd_values = std::move(odd_values);
   journal_.add(world_.now(), begun);
   return begun.id;
 }
 
 void Application::end(std::uint64_t operation, const std::string& error,
-                      const std::string& session_id, const std::string& statement_id) {
-  journal_.add(world_.now(),
-               journal::OperationEnded{operation, error.empty(), error, session_id, statement_id});
+                      const std::string& session_id, const std::string& statement_id, Work work) {
+  journal_.add(world_.now(), journal::OperationEnded{operation, error.empty(), error, session_id,
+                                                     statement_id, std::move(work)});
 }
 
 Application::Opened& Application::opened(const std::string& connection) {

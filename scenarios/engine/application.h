@@ -62,12 +62,15 @@ class Application {
     std::uint64_t operation = 0;  // the one under way
     bool closed = false;
     std::map<std::string, telemetry::StatementContext> statements;
+    std::map<std::string, std::string> statement_ids;  // as the server issued them
+    std::int64_t chunks_left = 0;                      // of the fetch under way
   };
 
   std::uint64_t begin(const std::string& operation, const std::string& connection,
-                      const std::string& statement);
+                      const std::string& statement, std::vector<std::string> odd_values = {});
+  using Work = std::map<std::string, std::int64_t>;
   void end(std::uint64_t operation, const std::string& error, const std::string& session_id,
-           const std::string& statement_id);
+           const std::string& statement_id, Work work = {});
   [[nodiscard]] std::uint64_t next_operation();
   [[nodiscard]] Opened& opened(const std::string& connection);
 

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/json_file.h"
+#include "scenarios/engine/driver_deviations.h"
+#include "scenarios/engine/driver_world.h"
 #include "scenarios/engine/glob.h"
 #include "scenarios/engine/settings.h"
 #include "scenarios/judge/catalogue.h"
@@ -20,6 +23,8 @@ bool is_about(const KnownFailure& line, const Run& run) {
   const auto is = [](const std::string& wanted, const std::string& is_here) {
     return wanted == "*" || wanted == is_here;
   };
+  if (!line.driver.empty() && (run.driver == nullptr || run.driver->label != line.driver))
+    return false;
   return is(line.profile, run.profile) && is(line.world, run.world) &&
          matches(line.name, run.scenario->name);
 }
@@ -61,8 +66,10 @@ KnownFailure parse(const std::string& line, const std::string& where) {
   if (!complete || fields >> more || reason == std::string::npos) {
     throw BadInput(where, "expected: CASE PROFILE WORLD REQUIREMENT[,REQUIREMENT]...  # why");
   }
-  expect_one_of(known.profile, reference_profiles(), "a profile", where);
-  expect_one_of(known.world, {"sim", "live"}, "a world", where);
+  std::vector<std::string> profiles = reference_profiles();
+  profiles.insert(profiles.end(), driver_profiles().begin(), driver_profiles().end());
+  expect_one_of(known.profile, std::move(profiles), "a profile", where);
+  expect_one_of(known.world, {"sim", "live", "driver"}, "a world", where);
   known.requirements = requirements_of(requirements, where);
   known.why = line.substr(reason);
   return known;
@@ -74,6 +81,14 @@ std::string text_of(const std::string& path) {
   } catch (const BadInput& fault) {
     throw BadInput("", path + ": " + fault.what());
   }
+}
+
+bool fails_as_before(const CaseResult& result, const KnownFailure& line) {
+  return std::all_of(result.verdicts.begin(), result.verdicts.end(), [&](const auto& verdict) {
+    const auto listed = line.fingerprints.find(verdict.requirement);
+    return verdict.status != judge::Status::fail || listed == line.fingerprints.end() ||
+           listed->second == fingerprint_of(verdict.reason);
+  });
 }
 
 }  // namespace
@@ -116,8 +131,9 @@ Standing standing_of(const CaseResult& result, const std::vector<KnownFailure>& 
   const KnownFailure* line = line_about(result, known);
   if (line == nullptr) return Standing::unlisted;
   if (result.outcome == Outcome::passed) return Standing::passes;
-  const bool same =
-      result.outcome == Outcome::failed && failed_requirements(result) == line->requirements;
+  const bool same = result.outcome == Outcome::failed &&
+                    failed_requirements(result) == line->requirements &&
+                    fails_as_before(result, *line);
   return same ? Standing::as_listed : Standing::differs;
 }
 

@@ -3,6 +3,7 @@
 // the file.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@ struct KnownFailure {
   std::string world;                   ///< "*": every world
   std::set<std::string> requirements;  ///< exactly those that fail
   std::string why;
+  std::string driver = {};  ///< "NAME@VERSION"; empty: any, and the reference client
+  std::map<std::string, std::string> fingerprints = {};  ///< of some of `requirements`, how it
+                                                         ///< fails (driver_deviations.h)
   bool operator==(const KnownFailure&) const = default;
 };
 
@@ -26,7 +30,8 @@ enum class Standing {
   unlisted,   ///< no line is about it: it counts as it ended
   as_listed,  ///< it failed as a line says: shown, and does not fail the run
   passes,     ///< a line says that it fails, and it does not: fails the run
-  differs     ///< it fails in requirements other than those listed, or was not decided: fails it
+  differs     ///< it fails in other requirements than those listed, or in another way, or was not
+              ///< decided: fails it
 };
 
 /// Reads "CASE PROFILE WORLD REQUIREMENT[,REQUIREMENT]...  # why" lines; blank lines and lines that

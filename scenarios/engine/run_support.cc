@@ -1,6 +1,7 @@
 #include "scenarios/engine/run_support.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace plumbline::scenario {
 
@@ -18,6 +19,16 @@ std::map<std::string, fake::Behaviour> behaviours(const Scenario& scenario, std:
   return scripts;
 }
 
+std::vector<Step> opted_out(std::vector<Step> steps) {
+  for (Step& step : steps) {
+    if (auto* open = std::get_if<OpenStep>(&step)) open->telemetry = "off";
+    if (auto* parallel = std::get_if<ParallelStep>(&step)) {
+      for (std::vector<Step>& lane : parallel->lanes) lane = opted_out(std::move(lane));
+    }
+  }
+  return steps;
+}
+
 journal::RunHeader header_of(const Run& run, const Settings& settings, std::int64_t wall_start_ms) {
   journal::RunHeader header;
   header.world = run.world;
@@ -25,6 +36,7 @@ journal::RunHeader header_of(const Run& run, const Settings& settings, std::int6
   header.profile = run.profile;
   header.overrides = settings.overrides;
   header.seed = run.seed;
+  header.arm = run.arm;
   header.client = settings.config.user_agent();
   header.client_wall_start_ms = wall_start_ms;
   header.canaries = run.scenario->canaries;

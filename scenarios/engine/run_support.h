@@ -31,6 +31,9 @@ inline constexpr std::int64_t kWallStartMs = 1'767'225'600'000;
 [[nodiscard]] std::map<std::string, fake::Behaviour> behaviours(const Scenario& scenario,
                                                                 std::int64_t divisor);
 
+/// The same steps with every open's choice "off".
+[[nodiscard]] std::vector<Step> opted_out(std::vector<Step> steps);
+
 /// The journal's first entry.
 [[nodiscard]] journal::RunHeader header_of(const Run& run, const Settings& settings,
                                            std::int64_t wall_start_ms);

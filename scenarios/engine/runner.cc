@@ -9,7 +9,11 @@
 #include <utility>
 
 #include "fake_server/journal/line.h"
+#include "scenarios/engine/driver_needs.h"
+#include "scenarios/engine/driver_world.h"
 #include "scenarios/engine/expectations.h"
+#include "scenarios/engine/run_support.h"
+#include "scenarios/judge/arms.h"
 #include "scenarios/judge/judge.h"
 
 namespace plumbline::scenario {
@@ -56,19 +60,69 @@ Outcome outcome_of(const Run& run, std::vector<Verdict>& verdicts) {
   return Outcome::passed;
 }
 
+// One arm's journal; `trouble`, where there was any, is that of the last arm that had some.
+journal::Journal one_arm(const Run& run, const JitterMeter& jitter, std::string& trouble) {
+  if (run.world == "sim") return run_in_sim(run);
+  if (run.world == "live")
+    return run.scenario->process ? run_in_process(run, jitter) : run_live(run, jitter);
+  DriverRun driver = run_driver(run, jitter);
+  if (!driver.trouble.empty())
+    trouble = driver.trouble + (run.arm == "off" ? " (without telemetry)" : "");
+  return std::move(driver.journal);
+}
+
+journal::Journal journal_of(const Run& run, const JitterMeter& jitter, std::string& trouble) {
+  if (!run.scenario->arms) return one_arm(run, jitter, trouble);
+  Scenario silent = *run.scenario;
+  silent.steps = opted_out(std::move(silent.steps));
+  Run off = run;
+  off.scenario = &silent;
+  off.arm = "off";
+  journal::Journal without = one_arm(off, jitter, trouble);
+  return judge::join_arms(std::move(without), one_arm(run, jitter, trouble));
+}
+
+// What the case lists does not apply to a driver that cannot make its steps; what the driver's
+// profile leaves out stays as it is there.
+void leave_out(const judge::Profile& profile, const std::string& why, CaseResult& result) {
+  result.outcome = Outcome::not_applicable;
+  result.trouble = why;
+  for (const std::string& id : result.run.scenario->requirements) {
+    const std::string* exclusion = profile.exclusion(id);
+    result.verdicts.push_back(
+        {id, Status::not_applicable, exclusion == nullptr ? why : *exclusion, {}});
+  }
+}
+
+// A pass needs a run that went as the case says.
+void judge_run(const Run& run, const judge::Profile& profile, CaseResult& result) {
+  result.verdicts = judge::judge(profile, result.journal);
+  add_unmet(run, judge::split_arms(result.journal).on, result.verdicts);
+  result.outcome = outcome_of(run, result.verdicts);
+  if (!result.trouble.empty() && result.outcome == Outcome::passed)
+    result.outcome = Outcome::inconclusive;
+}
+
 CaseResult run_once(const Run& run, const JitterMeter& jitter) {
   CaseResult result;
   result.run = run;
   const auto begun = std::chrono::steady_clock::now();
   try {
-    result.journal = run.world == "sim" ? run_in_sim(run) : run_live(run, jitter);
-    result.verdicts = judge::judge(judge::Profile::load(run.profile), result.journal);
-    add_unmet(run, result.journal, result.verdicts);
-    result.outcome = outcome_of(run, result.verdicts);
+    const judge::Profile profile = judge::Profile::load(run.profile);
+    const std::string missing =
+        run.driver == nullptr
+            ? ""
+            : missing_for(*run.scenario, run.driver->info.profile, run.driver->info);
+    if (!missing.empty()) {
+      leave_out(profile, missing, result);
+      return result;
+    }
+    result.journal = journal_of(run, jitter, result.trouble);
+    judge_run(run, profile, result);
   } catch (const std::exception& fault) {
     result.fault = fault.what();
   }
-  if (run.world == "live")
+  if (run.world != "sim")
     result.jitter = jitter.over(begun, std::chrono::steady_clock::now()).overshoot;
   return result;
 }
@@ -91,11 +145,15 @@ void run_live_ones(const std::vector<std::size_t>& numbers, std::size_t jobs,
 }  // namespace
 
 const char* to_string(Outcome outcome) noexcept {
-  constexpr std::array kNames{"passed", "failed", "inconclusive", "fault"};
+  constexpr std::array kNames{"passed", "failed", "inconclusive", "fault", "not_applicable"};
   return kNames.at(static_cast<std::size_t>(outcome));
 }
 
 bool proves_nothing(const CaseResult& result) {
+  if (result.run.world == "driver") {
+    return result.outcome == Outcome::inconclusive && result.jitter > kCalm &&
+           result.tries < kDriverTriesMax;
+  }
   if (result.run.world != "live" || result.outcome == Outcome::passed) return false;
   return result.outcome == Outcome::inconclusive || result.jitter > kCalm;
 }

@@ -16,13 +16,14 @@ namespace plumbline::scenario {
 
 /// How a case ended.
 enum class Outcome {
-  passed,        ///< nothing failed, and every requirement that the case must decide passed
-  failed,        ///< a rule or an expectation failed
-  inconclusive,  ///< nothing failed, but a requirement that the case must decide is open
-  fault          ///< the harness itself could not run it
+  passed,         ///< nothing failed, and every requirement that the case must decide passed
+  failed,         ///< a rule or an expectation failed
+  inconclusive,   ///< nothing failed, but a requirement that the case must decide is open
+  fault,          ///< the harness itself could not run it
+  not_applicable  ///< the driver cannot make its steps: what it lists is not applicable
 };
 
-/// The stable name: "passed", "failed", "inconclusive", "fault".
+/// The stable name: "passed", "failed", "inconclusive", "fault", "not_applicable".
 [[nodiscard]] const char* to_string(Outcome outcome) noexcept;
 
 /// One case in one profile and world.
@@ -32,7 +33,9 @@ struct CaseResult {
   std::vector<judge::Verdict>
       verdicts;  ///< of every rule, in catalogue order; unmet expectations replace theirs
   Outcome outcome = Outcome::fault;
-  std::string fault;           ///< why the harness could not run it
+  std::string fault;    ///< why the harness could not run it
+  std::string trouble;  ///< what kept a driver's run from going as the case says; the driver cannot
+                        ///< make the steps, it hung, it crashed
   journal::Duration jitter{};  ///< of the machine while a live case ran, at least 5 ms
   int tries = 1;               ///< how often it was run; the last one counts
 };
@@ -42,9 +45,13 @@ inline constexpr int kTriesMax = 3;
 /// Up to this jitter, a machine is calm: what fails then has failed. Twice what an idle one shows.
 inline constexpr journal::Duration kCalm = std::chrono::milliseconds(10);
 
+/// How often a driver's case is run at most: its times are real.
+inline constexpr int kDriverTriesMax = 2;
+
 /// A live run that left a requirement open, or that did not pass while the machine stalled: the
 /// stalls of a client's, a service's and an application's thread add up to more than any one of
-/// them, so that its times say nothing. A failure on a calm machine stands.
+/// them, so that its times say nothing. A failure on a calm machine stands. In the driver world: a
+/// run that left a requirement open while the machine stalled.
 [[nodiscard]] bool proves_nothing(const CaseResult& result);
 
 /// Runs all: simulated ones one after the other, live ones `jobs` at a time; then, a few at a time,

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "fake_server/core/behaviour.h"
+#include "fake_server/journal/record.h"
+#include "scenarios/engine/given_tags.h"
 
 namespace plumbline::scenario {
 
@@ -41,10 +43,12 @@ struct OpenStep {
   std::string telemetry = "unset";  ///< the user's choice: unset, on, off, force
   std::string token = "token-1";    ///< empty: no credentials
   std::string org;
-  std::string spelling;  ///< how the application writes the host; "{host}" stands for its address;
-                         ///< empty: as it is
+  std::string spelling;  ///< how the application writes the host; "{host}", "{HOST}", "{host.}"
+                         ///< stand for its address; empty: as it is
   Duration latency{};
-  std::string error;  ///< class of the error of a refused connect; empty: it succeeds
+  std::string error;             ///< class of the error of a refused connect; empty: it succeeds
+  std::vector<GivenTag> tags{};  ///< handed over with the connection's event
+  std::vector<std::string> odd_values{};  ///< what is odd about them (given_tags.h)
   bool operator==(const OpenStep&) const = default;
 };
 
@@ -61,6 +65,9 @@ struct ExecuteStep {
   std::string error;   ///< class of the error that the statement ends with; empty: it succeeds
   std::string hiccup;  ///< class of a retryable error on the way, after which the statement goes on
   bool complete = true;  ///< false: left open until a complete step, or until the connection closes
+  bool handle = true;    ///< false: it fails before the server issues a statement id (AG-7)
+  std::vector<GivenTag> tags{};           ///< handed over when it begins
+  std::vector<std::string> odd_values{};  ///< what is odd about them (given_tags.h)
   bool operator==(const ExecuteStep&) const = default;
 };
 
@@ -125,6 +132,7 @@ struct Expectation {
 /// A case.
 struct Scenario {
   std::string origin;  ///< where it was read from, for messages
+  std::string text;    ///< the JSON that it was read from
   std::string name;
   std::string title;     ///< one sentence: what it promises
   std::string incident;  ///< the public incident it reproduces, if any
@@ -132,16 +140,24 @@ struct Scenario {
       requirements;                   ///< ids that the run must decide: inconclusive is not enough
   std::vector<std::string> profiles;  ///< names; empty: all of the reference's
   std::vector<std::string> worlds{"sim", "live"};
-  std::string why_one_world;  ///< the reason, when one world is left out
+  std::string why_one_world;         ///< the reason, when one world is left out
+  std::vector<std::string> drivers;  ///< profiles of the drivers it is for, in the driver world;
+                                     ///< empty: all
+  std::string exit = "normal";  ///< how a driver's process ends: "normal", "without_close" (open
+                                ///< connections stay so) or "uncaught_error"
   std::int64_t live_divisor = 20;
   std::map<std::string, std::string> config;  ///< parameter -> value as text, for every profile
   std::map<std::string, std::map<std::string, std::string>>
       config_for;  ///< the same for one profile
-  std::vector<std::string> canaries;
+  std::vector<journal::Canary> canaries;
   std::map<std::string, Host> hosts;
   std::vector<Step> steps;
   Duration watch = std::chrono::seconds(2);  ///< how long silence is watched after the last step
   std::vector<Expectation> expect;
+  bool process = false;  ///< the live world runs client and application in a process of their own,
+                         ///< in both arms; there is no such thing in the simulated one
+  bool arms = false;     ///< the steps run twice: without telemetry, and as configured
+  std::vector<std::string> inside;  ///< looks inside the reference client: inside_checks.h
   bool operator==(const Scenario&) const = default;
 };
 

@@ -4,10 +4,12 @@
 #include <iterator>
 
 #include "fake_server/core/json_fields.h"
+#include "scenarios/engine/inside_checks.h"
 #include "scenarios/engine/settings.h"
 #include "scenarios/engine/step_check.h"
 #include "scenarios/judge/catalogue.h"
 #include "scenarios/judge/judge.h"
+#include "scenarios/judge/rules.h"
 
 namespace plumbline::scenario {
 namespace {
@@ -33,7 +35,8 @@ void check_name(const std::string& name, const std::string& pointer) {
 
 void expect_decidable(const std::string& id, const std::string& pointer) {
   const auto& rules = judge::rules();
-  if (std::any_of(rules.begin(), rules.end(), [&](const auto& rule) { return id == rule.id; }))
+  if (std::any_of(rules.begin(), rules.end(),
+                  [&](const auto& rule) { return id == rule.id && rule.judge != judge::judge_ov; }))
     return;
   throw BadInput(pointer, "expected a requirement that a rule decides, none decides " + id);
 }
@@ -51,7 +54,7 @@ void check_requirements(const Scenario& scenario) {
 }
 
 void check_worlds(const Scenario& scenario) {
-  const Names known{"sim", "live"};
+  const Names known{"sim", "live", "driver"};
   for (std::size_t index = 0; index < scenario.worlds.size(); ++index) {
     expect_known(scenario.worlds[index], known, "a world",
                  json::pointer_to_index("/worlds", index));
@@ -59,9 +62,11 @@ void check_worlds(const Scenario& scenario) {
   if (scenario.worlds.empty()) throw BadInput("/worlds", "expected at least one world");
   if (Names(scenario.worlds.begin(), scenario.worlds.end()).size() != scenario.worlds.size())
     throw BadInput("/worlds", "expected each world once");
-  if (scenario.worlds.size() == 1 && scenario.why_one_world.empty()) {
+  const bool one = scenario.worlds.size() == 1 && scenario.worlds.front() != "driver";
+  if (one && scenario.why_one_world.empty())
     throw BadInput("", "expected a member \"why_one_world\", because the case leaves one out");
-  }
+  if (scenario.exit != "normal" && scenario.worlds != std::vector<std::string>{"driver"})
+    throw BadInput("/exit", "expected \"worlds\": [\"driver\"]: only a driver's process ends so");
 }
 
 // The live world can refuse connections, but neither break name resolution nor TLS.
@@ -79,14 +84,39 @@ void check_networks(const Scenario& scenario) {
   }
 }
 
+// A driver's way to its host is a proxy of ours, which has no outages yet.
+void check_driver_networks(const Scenario& scenario) {
+  const auto& worlds = scenario.worlds;
+  if (std::find(worlds.begin(), worlds.end(), "driver") == worlds.end()) return;
+  for (const auto& [name, host] : scenario.hosts) {
+    if (!host.network.empty())
+      throw BadInput("/hosts/" + name + "/network", "expected none in a case of the driver world");
+  }
+}
+
+void check_inside(const Scenario& scenario) {
+  const auto& names = inside_check_names();
+  for (std::size_t index = 0; index < scenario.inside.size(); ++index) {
+    expect_known(scenario.inside[index], Names(names.begin(), names.end()), "a look inside",
+                 json::pointer_to_index("/inside", index));
+  }
+}
+
 void check_profiles(const Scenario& scenario) {
   const Names known(reference_profiles().begin(), reference_profiles().end());
   for (std::size_t index = 0; index < scenario.profiles.size(); ++index) {
     expect_known(scenario.profiles[index], known, "a profile",
                  json::pointer_to_index("/profiles", index));
   }
+  const Names drivers(driver_profiles().begin(), driver_profiles().end());
+  for (std::size_t index = 0; index < scenario.drivers.size(); ++index) {
+    expect_known(scenario.drivers[index], drivers, "a driver",
+                 json::pointer_to_index("/drivers", index));
+  }
+  Names configured = known;
+  configured.insert(drivers.begin(), drivers.end());
   for (const auto& [profile, config] : scenario.config_for) {
-    expect_known(profile, known, "a profile", "/config_for/" + profile);
+    expect_known(profile, configured, "a profile", "/config_for/" + profile);
   }
 }
 
@@ -138,6 +168,8 @@ void check(const Scenario& scenario) {
   check_requirements(scenario);
   check_worlds(scenario);
   check_networks(scenario);
+  check_driver_networks(scenario);
+  check_inside(scenario);
   check_profiles(scenario);
   const std::vector<std::string> marks = check_steps(scenario);
   for (std::size_t index = 0; index < scenario.expect.size(); ++index) {

@@ -71,9 +71,37 @@ TEST(ScenarioCheck, RefusesACanaryThatNoStepPlants) {
       R"(, {"execute": {"connection": "c1", "statement": "s", "sql": "SELECT zzz"}}])";
   EXPECT_EQ(refusal(steps, R"(, "canaries": ["zzz"])"), "accepted");
   for (const char* canary : {R"("zzx")", R"("")"}) {
-    EXPECT_THAT(refusal(steps, R"(, "canaries": ["zzz", )" + std::string(canary) + "]"),
-                HasSubstr("/canaries/1: expected a text that occurs in the sql of a step"));
+    EXPECT_THAT(
+        refusal(steps, R"(, "canaries": ["zzz", )" + std::string(canary) + "]"),
+        HasSubstr(
+            "/canaries/1: expected a text that occurs in the sql, a tag or the token of a step"));
   }
+}
+
+TEST(ScenarioCheck, CanariesOfAnyKindAreInTagsOrTokensToo) {
+  const std::string steps =
+      R"([{"open": {"connection": "c1", "host": "a", "token": "t77", "tags": {"x": "o77"}}},
+          {"execute": {"connection": "c1", "statement": "s", "tags": {"y": "e77"}}},
+          {"token": {"connection": "c1", "token": "u77"}}])";
+  for (const char* text : {"t77", "o77", "e77", "u77"}) {
+    EXPECT_EQ(refusal(steps, R"(, "canaries": [{"text": ")" + std::string(text) +
+                                 R"(", "kind": "identity"}])"),
+              "accepted")
+        << text;
+  }
+  EXPECT_THAT(refusal(steps, R"(, "canaries": [{"text": "t77", "kind": "identify"}])"),
+              HasSubstr("/canaries/0/kind: "));
+  EXPECT_THAT(refusal(steps, R"(, "canaries": [7])"),
+              HasSubstr("/canaries/0: expected a string or an object"));
+}
+
+TEST(ScenarioCheck, OnlyAFailedStatementMayHaveNoHandle) {
+  const auto with = [](const std::string& members) {
+    return refusal("[" + kOpen + R"(, {"execute": {"connection": "c1", "statement": "s", )" +
+                   members + "}}]");
+  };
+  EXPECT_EQ(with(R"("handle": false, "error": "syntax")"), "accepted");
+  EXPECT_THAT(with(R"("handle": false)"), HasSubstr("/execute/handle: expected an \"error\""));
 }
 
 // Two spellings of one address would be one client, and the judge would blame it.
@@ -88,7 +116,7 @@ TEST(ScenarioCheck, RefusesHostsThatAreNoPlainNames) {
 TEST(ScenarioCheck, RefusesARequirementThatNoRuleDecides) {
   try {
     (void)read_scenario(R"({"plumbline_scenario": 1, "name": "n", "title": "t",
-        "requirements": ["WF-1", "RS-1"], "hosts": {"a": {}}, "steps": []})",
+        "requirements": ["WF-1", "OV-1"], "hosts": {"a": {}}, "steps": []})",
                         "x.json");
     FAIL() << "accepted";
   } catch (const json::BadInput& fault) {

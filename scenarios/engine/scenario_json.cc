@@ -95,7 +95,7 @@ Expectation read_expectation(const Json& value, const std::string& pointer) {
   expectation.host = fields.text("host");
   expectation.endpoint = fields.one_of_or("endpoint", {"telemetry", "flag"}, "telemetry");
   expectation.profile = fields.text_or("profile", "");
-  expectation.world = fields.one_of_or("world", {"", "sim", "live"}, "");
+  expectation.world = fields.one_of_or("world", {"", "sim", "live", "driver"}, "");
   expectation.after = fields.text_or("after", "");
   expectation.before = fields.text_or("before", "");
   if (fields.has("requests") == fields.has("events")) {
@@ -128,6 +128,39 @@ void read_configuration(Fields& fields, Scenario& scenario) {
   }
 }
 
+journal::Canary read_canary(const Json& value, const std::string& pointer) {
+  if (value.is_string()) return {value.get<std::string>()};
+  if (!value.is_object())
+    throw BadInput(pointer, "expected a string or an object, found " + json::describe(value));
+  Fields fields(value, pointer);
+  journal::Canary canary;
+  canary.text = fields.text("text");
+  canary.kind = fields.one_of("kind", journal::kCanaryKinds);
+  fields.finish();
+  return canary;
+}
+
+std::vector<journal::Canary> read_canaries(const Json& array, const std::string& pointer) {
+  json::expect_array(array, pointer);
+  std::vector<journal::Canary> canaries;
+  for (const Json& value : array)
+    canaries.push_back(read_canary(value, json::pointer_to_index(pointer, canaries.size())));
+  return canaries;
+}
+
+// A process is there to be observed in the live world alone: nobody needs to say why.
+void read_observation(Fields& fields, Scenario& scenario) {
+  scenario.process = fields.boolean_or("process", false);
+  scenario.arms = fields.boolean_or("arms", false) || scenario.process;
+  scenario.inside = fields.texts_or_empty("inside");
+  if (!scenario.process) return;
+  if (!fields.has("worlds")) scenario.worlds = {"live"};
+  if (scenario.worlds != std::vector<std::string>{"live"})
+    fields.fail("worlds", "expected [\"live\"]: \"process\" observes a process from outside");
+  if (scenario.why_one_world.empty())
+    scenario.why_one_world = "a process is observed, which the simulated world does not have";
+}
+
 void read_heading(Fields& fields, Scenario& scenario) {
   fields.integer("plumbline_scenario", 1, 1);
   scenario.name = fields.text("name");
@@ -137,8 +170,12 @@ void read_heading(Fields& fields, Scenario& scenario) {
   scenario.profiles = fields.texts_or_empty("profiles");
   if (fields.has("worlds")) scenario.worlds = fields.texts_or_empty("worlds");
   scenario.why_one_world = fields.text_or("why_one_world", "");
+  scenario.drivers = fields.texts_or_empty("drivers");
+  scenario.exit = fields.one_of_or("exit", {"normal", "without_close", "uncaught_error"}, "normal");
   scenario.live_divisor = fields.integer_or("live_divisor", 1, kDivisorMax, scenario.live_divisor);
-  scenario.canaries = fields.texts_or_empty("canaries");
+  read_observation(fields, scenario);
+  if (const Json* canaries = fields.optional("canaries"))
+    scenario.canaries = read_canaries(*canaries, "/canaries");
   scenario.watch = fields.duration_or("watch", scenario.watch);
 }
 
@@ -162,6 +199,7 @@ Scenario read_scenario(const std::string& text, const std::string& origin) {
   try {
     Scenario scenario = scenario_of(json::parse_text(text));
     scenario.origin = origin;
+    scenario.text = text;
     return scenario;
   } catch (const BadInput& fault) {
     throw BadInput("", origin + ": " + fault.what());

@@ -24,6 +24,12 @@ std::string error_class(Fields& fields, const char* name) {
   return fields.one_of_or(name, words, "");
 }
 
+std::vector<GivenTag> given_tags(Fields& fields) {
+  const Json* tags = fields.optional("tags");
+  if (tags == nullptr) return {};
+  return read_tags(*tags, fields.pointer_to("tags"));
+}
+
 OpenStep read_open(const Json& value, const std::string& pointer) {
   Fields fields(value, pointer);
   OpenStep step;
@@ -35,6 +41,8 @@ OpenStep read_open(const Json& value, const std::string& pointer) {
   step.spelling = fields.text_or("spelling", "");
   step.latency = fields.duration_or("latency", Duration::zero());
   step.error = error_class(fields, "error");
+  step.tags = given_tags(fields);
+  step.odd_values = odd_values_of(step.tags);
   fields.finish();
   return step;
 }
@@ -53,6 +61,9 @@ ExecuteStep read_execute(const Json& value, const std::string& pointer) {
   step.error = error_class(fields, "error");
   step.hiccup = error_class(fields, "hiccup");
   step.complete = fields.boolean_or("complete", true);
+  step.handle = fields.boolean_or("handle", true);
+  step.tags = given_tags(fields);
+  step.odd_values = odd_values_of(step.tags);
   fields.finish();
   return step;
 }

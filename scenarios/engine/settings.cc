@@ -62,6 +62,11 @@ const std::vector<std::string>& reference_profiles() {
   return profiles;
 }
 
+const std::vector<std::string>& driver_profiles() {
+  static const std::vector<std::string> profiles{"go", "jdbc", "nodejs", "python"};
+  return profiles;
+}
+
 bool applies(const Scenario& scenario, const std::string& profile) {
   const auto& profiles = scenario.profiles.empty() ? reference_profiles() : scenario.profiles;
   return std::find(profiles.begin(), profiles.end(), profile) != profiles.end();

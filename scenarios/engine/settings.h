@@ -23,7 +23,10 @@ struct Settings {
 /// The profiles that the reference client can speak.
 [[nodiscard]] const std::vector<std::string>& reference_profiles();
 
-/// True when the scenario is meant for this profile.
+/// The profiles of the drivers that have adapters.
+[[nodiscard]] const std::vector<std::string>& driver_profiles();
+
+/// True when the scenario is meant for this profile of the reference.
 [[nodiscard]] bool applies(const Scenario& scenario, const std::string& profile);
 
 /// Settings of one run. `divisor` is 1 in the simulated world. Throws json::BadInput with the

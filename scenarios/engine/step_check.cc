@@ -81,16 +81,18 @@ class StepCheck {
     }
   }
 
-  /// Every canary was in the text of a statement: one that is never planted is never found.
-  void expect_planted(const std::vector<std::string>& canaries) const {
+  /// Every canary was in a text that the application handles: one that is never planted is never
+  /// found.
+  void expect_planted(const std::vector<journal::Canary>& canaries) const {
     for (std::size_t index = 0; index < canaries.size(); ++index) {
-      const bool planted = !canaries[index].empty() &&
+      const std::string& secret = canaries[index].text;
+      const bool planted = !secret.empty() &&
                            std::any_of(texts_.begin(), texts_.end(), [&](const std::string& text) {
-                             return text.find(canaries[index]) != std::string::npos;
+                             return text.find(secret) != std::string::npos;
                            });
       if (planted) continue;
       throw BadInput(json::pointer_to_index("/canaries", index),
-                     "expected a text that occurs in the sql of a step");
+                     "expected a text that occurs in the sql, a tag or the token of a step");
     }
   }
 
@@ -100,6 +102,8 @@ class StepCheck {
   void one(const OpenStep& step, const std::string& here) {
     expect_known(step.host, hosts_, "a host", here + "/open/host");
     take(step.latency, here);
+    plant(step.tags);
+    texts_.insert(step.token);
     if (open_.contains(step.connection)) {
       throw BadInput(here + "/open/connection", "\"" + step.connection + "\" is open already");
     }
@@ -120,7 +124,10 @@ class StepCheck {
     }
     expect_new(step.connection + "/" + step.statement, statements_, "statement",
                here + "/execute/statement");
+    if (!step.handle && step.error.empty())
+      throw BadInput(here + "/execute/handle", "expected an \"error\" where there is no handle");
     texts_.insert(step.sql);
+    plant(step.tags);
   }
   void one(const CompleteStep& step, const std::string& here) {
     expect_known(step.connection, open_, "an open connection", here + "/complete/connection");
@@ -129,6 +136,7 @@ class StepCheck {
   }
   void one(const TokenStep& step, const std::string& here) {
     expect_known(step.connection, open_, "an open connection", here + "/token/connection");
+    texts_.insert(step.token);
   }
   void one(const CloseStep& step, const std::string& here) {
     expect_known(step.connection, opened_, "a connection",
@@ -148,6 +156,10 @@ class StepCheck {
     }
   }
 
+  void plant(const std::vector<GivenTag>& tags) {
+    for (const GivenTag& tag : tags) texts_.insert(text_of(tag));
+  }
+
   void take(Duration time, const std::string& here) {
     if (time > kWaitsMax - waited_)
       throw BadInput(here, "expected at most 24h of waits and latencies in all");
@@ -160,7 +172,7 @@ class StepCheck {
   Names statements_;
   Names marks_;
   std::vector<std::string> marks_in_order_;
-  Names texts_;  // of statements
+  Names texts_;  // of statements, tags and tokens
   Duration waited_{};
   std::int64_t calls_ = 0;
 };

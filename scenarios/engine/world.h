@@ -1,6 +1,6 @@
-// What both worlds take and give: one run of the reference client through a scenario, ending in a
-// journal. The same scenario value, program and application drive both; only time and the network
-// differ.
+// What the worlds take and give: one run through a scenario, ending in a journal. The same scenario
+// value, program and application drive the reference client in two of them; only time and the
+// network differ. The third, driver_world.h, runs somebody else's driver.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,16 @@
 
 namespace plumbline::scenario {
 
+struct DriverUnderTest;
+
 /// One run that is asked for.
 struct Run {
   const Scenario* scenario = nullptr;
   std::string profile;
-  std::string world;  ///< "sim" or "live"
+  std::string world;  ///< "sim", "live" or "driver"
   std::uint64_t seed = 0;
+  std::string arm = "on";  ///< "off": the same steps without telemetry; every open opts out already
+  const DriverUnderTest* driver = nullptr;  ///< in the driver world: which one
 };
 
 /// Runs in virtual time: single-threaded, deterministic, microseconds a simulated minute. Throws
@@ -28,5 +32,10 @@ struct Run {
 /// Runs on threads and real sockets, every time divided by the scenario's `live_divisor`. Blocks.
 /// Throws as above, and std::runtime_error when no socket can be had.
 [[nodiscard]] journal::Journal run_live(const Run& run, const JitterMeter& jitter);
+
+/// As `run_live`, with client and application in a process of their own (live_child.h), which is
+/// observed from outside. A process that hangs is ended and journaled. Throws std::runtime_error,
+/// with the end of its standard error, when it ends otherwise than it should.
+[[nodiscard]] journal::Journal run_in_process(const Run& run, const JitterMeter& jitter);
 
 }  // namespace plumbline::scenario

@@ -1,0 +1,201 @@
+#include "scenarios/engine/driver_deviations.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <tuple>
+
+#include "fake_server/core/json_fields.h"
+#include "fake_server/journal/json_file.h"
+#include "scenarios/judge/catalogue.h"
+
+namespace plumbline::scenario {
+namespace {
+
+using json::BadInput;
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kFileBytesMax = 1 << 20;
+
+/// One failure of one version in one case, with how it fails.
+struct Failure {
+  std::string requirement;
+  std::string fingerprint;
+  std::string reason;
+  std::string scenario;
+  std::string version;
+};
+
+std::string version_of(const std::string& driver) { return driver.substr(driver.find('@') + 1); }
+
+bool is_in(const std::string& word, const std::vector<std::string>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Deviation entry_of(const nlohmann::json& value, const std::string& pointer) {
+  json::Fields fields(value, pointer);
+  Deviation one;
+  one.requirement = fields.text("requirement");
+  if (judge::Catalogue::built_in().find(one.requirement) == nullptr)
+    fields.fail("requirement", "expected the id of a requirement");
+  one.scenarios = fields.texts_or_empty("scenarios");
+  one.versions = fields.texts_or_empty("versions");
+  one.fingerprint = fields.text("fingerprint");
+  one.reason = fields.text("reason");
+  fields.finish();
+  if (one.scenarios.empty()) fields.fail("scenarios", "expected the name of a case");
+  if (one.versions.empty()) fields.fail("versions", "expected a version");
+  if (one.reason.empty()) fields.fail("reason", "expected a reason");
+  return one;
+}
+
+std::vector<Failure> failures_in(const std::vector<Deviation>& deviations) {
+  std::vector<Failure> all;
+  for (const Deviation& one : deviations) {
+    for (const std::string& version : one.versions) {
+      for (const std::string& scenario : one.scenarios)
+        all.push_back({one.requirement, one.fingerprint, one.reason, scenario, version});
+    }
+  }
+  return all;
+}
+
+void expect_each_once(const std::vector<Deviation>& deviations) {
+  std::set<std::tuple<std::string, std::string, std::string>> seen;
+  for (const Failure& one : failures_in(deviations)) {
+    if (seen.emplace(one.requirement, one.scenario, one.version).second) continue;
+    throw BadInput("/deviations", one.requirement + " of " + one.version + " in " + one.scenario +
+                                      ": expected once");
+  }
+}
+
+// An entry holds every case for every version: cases are gathered for each version first.
+std::vector<Deviation> gathered(const std::vector<Failure>& failures) {
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, std::set<std::string>>
+      scenarios;  // of requirement, fingerprint, reason, version
+  for (const Failure& one : failures)
+    scenarios[{one.requirement, one.fingerprint, one.reason, one.version}].insert(one.scenario);
+  std::vector<Deviation> all;
+  for (const auto& [key, names] : scenarios) {
+    const auto& [requirement, fingerprint, reason, version] = key;
+    const std::vector<std::string> listed(names.begin(), names.end());
+    Deviation wanted{requirement, listed, {version}, fingerprint, reason};
+    const auto same = std::find_if(all.begin(), all.end(), [&](const Deviation& one) {
+      wanted.versions = one.versions;
+      return one == wanted;
+    });
+    if (same != all.end()) same->versions.push_back(version);
+    if (same == all.end()) all.push_back({requirement, listed, {version}, fingerprint, reason});
+  }
+  return all;
+}
+
+// The reason of the same failure in another case or version.
+std::string reason_of(const std::vector<Deviation>& known, const std::string& requirement,
+                      const std::string& fingerprint) {
+  const auto same = std::find_if(known.begin(), known.end(), [&](const Deviation& one) {
+    return one.requirement == requirement && one.fingerprint == fingerprint;
+  });
+  return same == known.end() ? kNotFollowed : same->reason;
+}
+
+}  // namespace
+
+std::string fingerprint_of(const std::string& reason) {
+  std::string kept;
+  bool quoted = false;
+  std::string word;
+  const auto take_word = [&] {
+    const bool number =
+        std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    kept += number ? "#" : word;
+    word.clear();
+  };
+  for (const char c : reason.substr(0, reason.find(" (and "))) {
+    const bool part = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+    if (quoted && c != '"') continue;
+    if (part) {
+      word += c;
+      continue;
+    }
+    take_word();
+    kept += c;
+    if (c == '"') quoted = !quoted;
+  }
+  take_word();
+  return kept;
+}
+
+std::vector<Deviation> read_deviations(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return {};
+  try {
+    const nlohmann::json file = json::parse_text(json::read_text(path, kFileBytesMax));
+    json::Fields fields(file, "");
+    const nlohmann::json& list = fields.required("deviations");
+    json::expect_array(list, "/deviations");
+    fields.finish();
+    std::vector<Deviation> all;
+    for (std::size_t index = 0; index < list.size(); ++index)
+      all.push_back(entry_of(list[index], json::pointer_to_index("/deviations", index)));
+    expect_each_once(all);
+    return all;
+  } catch (const BadInput& fault) {
+    throw BadInput("", path + ": " + fault.what());
+  }
+}
+
+std::vector<KnownFailure> known_failures_of(const std::vector<Deviation>& deviations,
+                                            const std::string& driver) {
+  std::map<std::string, KnownFailure> lines;  // by case
+  for (const Failure& one : failures_in(deviations)) {
+    if (one.version != version_of(driver)) continue;
+    KnownFailure& line = lines[one.scenario];
+    line.name = one.scenario;
+    line.profile = "*";
+    line.world = "driver";
+    line.driver = driver;
+    line.requirements.insert(one.requirement);
+    line.fingerprints[one.requirement] = one.fingerprint;
+    line.why += (line.why.empty() ? "" : "; ") + one.requirement + ": " + one.reason;
+  }
+  std::vector<KnownFailure> all;
+  for (const auto& [name, line] : lines) all.push_back(line);
+  return all;
+}
+
+std::vector<Deviation> updated(const std::vector<Deviation>& known, const std::string& driver,
+                               const std::vector<CaseResult>& results) {
+  const std::string version = version_of(driver);
+  std::vector<std::string> run;
+  for (const CaseResult& result : results) run.push_back(result.run.scenario->name);
+  std::vector<Failure> failures = failures_in(known);
+  std::erase_if(failures, [&](const Failure& one) {
+    return one.version == version && is_in(one.scenario, run);
+  });
+  for (const CaseResult& result : results) {
+    for (const judge::Verdict& verdict : result.verdicts) {
+      if (verdict.status != judge::Status::fail) continue;
+      const std::string print = fingerprint_of(verdict.reason);
+      failures.push_back({verdict.requirement, print, reason_of(known, verdict.requirement, print),
+                          result.run.scenario->name, version});
+    }
+  }
+  return gathered(failures);
+}
+
+std::string text_of(const std::vector<Deviation>& deviations) {
+  Json list = Json::array();
+  for (const Deviation& one : deviations) {
+    list.push_back(Json{{"requirement", one.requirement},
+                        {"versions", one.versions},
+                        {"scenarios", one.scenarios},
+                        {"fingerprint", one.fingerprint},
+                        {"reason", one.reason}});
+  }
+  return Json{{"deviations", list}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace plumbline::scenario
