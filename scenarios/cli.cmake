@@ -3,10 +3,15 @@ plumbline_library(verify_report
   SOURCES report/verify_report.cc report/verify_table.cc report/verify_json.cc report/verify_junit.cc
   LIBS plumbline_report plumbline_engine nlohmann_json::nlohmann_json)
 plumbline_library(verify_command
-  SOURCES cli/verify_command.cc cli/verify_options.cc cli/last_failed.cc cli/output_file.cc
+  SOURCES cli/verify_command.cc cli/verify_options.cc cli/last_failed.cc cli/output_file.cc cli/live_child_command.cc
+          cli/driver_choice.cc cli/matrix_command.cc cli/run_progress.cc cli/baseline_command.cc
   LIBS plumbline_verify_report CLI11::CLI11)
+plumbline_library(serve_command
+  SOURCES cli/serve_command.cc cli/serve_admin.cc cli/serve_target.cc cli/serve_verdict.cc cli/output_file.cc
+  LIBS plumbline_report plumbline_fake_host CLI11::CLI11)
 add_executable(plumbline cli/main.cc)
-target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify_command plumbline_options)
+target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify_command plumbline_serve_command
+                                        plumbline_options)
 foreach(target plumbline plumbline_verify_command)
   target_compile_definitions(${target} PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
 endforeach()
@@ -14,10 +19,26 @@ plumbline_test(verify_report_test LABEL unit
   SOURCES report/verify_report_test.cc engine/known_failures_test.cc engine/disagreements_test.cc
   LIBS plumbline_verify_report)
 
-plumbline_test(cli_test LABEL unit SOURCES cli/cli_test.cc cli/verify_choice_test.cc LIBS nlohmann_json::nlohmann_json)
+plumbline_test(cli_test LABEL unit SOURCES cli/cli_test.cc cli/verify_choice_test.cc cli/driver_verify_test.cc LIBS nlohmann_json::nlohmann_json)
 target_compile_definitions(cli_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>"
                            PLUMBLINE_SCENARIOS_DIR="${CMAKE_SOURCE_DIR}/scenarios")
 add_dependencies(cli_test plumbline)
+
+# serve: its parts, the program as a process, and the commands of SERVE.md.
+plumbline_test(serve_admin_test LABEL unit SOURCES cli/serve_admin_test.cc cli/serve_target_test.cc LIBS plumbline_serve_command)
+plumbline_test(serve_test LABEL unit SOURCES cli/serve_test.cc cli/serve_bad_input_test.cc cli/serve_load_test.cc
+               LIBS plumbline_serve_command)
+target_compile_definitions(serve_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>")
+add_dependencies(serve_test plumbline)
+add_test(NAME serve.the-curl-examples-work
+         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/serve_example.sh $<TARGET_FILE:plumbline>)
+set_tests_properties(serve.the-curl-examples-work PROPERTIES LABELS unit TIMEOUT 120)
+if(NOT PLUMBLINE_SANITIZE)  # one of them runs every case in both worlds
+  add_test(NAME help.the-examples-of-every-verb-work
+           COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/help_examples.sh $<TARGET_FILE:plumbline>
+                   ${CMAKE_CURRENT_SOURCE_DIR}/recordings/nodejs-2.1.0-outage.har)
+  set_tests_properties(help.the-examples-of-every-verb-work PROPERTIES LABELS unit TIMEOUT 300)
+endif()
 
 # Every case in every world that it is meant for: ctest -L scenario -R breaker
 file(GLOB PLUMBLINE_CASES CONFIGURE_DEPENDS cases/*.json)
@@ -25,8 +46,9 @@ foreach(path IN LISTS PLUMBLINE_CASES)
   file(READ ${path} text)
   string(JSON name GET "${text}" name)
   string(JSON worlds ERROR_VARIABLE absent GET "${text}" worlds)
+  string(JSON process ERROR_VARIABLE in_one GET "${text}" process)
   foreach(world sim live)
-    if(NOT absent AND NOT worlds MATCHES "\"${world}\"")
+    if((NOT absent AND NOT worlds MATCHES "\"${world}\"") OR (world STREQUAL "sim" AND NOT in_one AND process))
       continue()
     endif()
     add_test(NAME scenario.${name}.${world} COMMAND plumbline verify --run ${name} --world ${world})

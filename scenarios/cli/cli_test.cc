@@ -19,10 +19,17 @@ TEST_F(CliTest, VerifyPassesOneCaseAndPrintsItsTable) {
   EXPECT_THAT(ended.output, AllOf(HasSubstr("design/sim"), HasSubstr("1 cases: 1 passed")));
 }
 
+TEST_F(CliTest, TheVerbOfChildProcessesIsNotForPeople) {
+  EXPECT_THAT(plumbline("--help").output, Not(HasSubstr("live-child")));
+  const Ended ended = plumbline("live-child 3</dev/null");
+  EXPECT_EQ(ended.code, 4);
+  EXPECT_EQ(ended.output, "plumbline live-child: no task on descriptor 3\n");
+}
+
 TEST_F(CliTest, VerifyListNamesEveryCaseAndRunsNothing) {
   const Ended ended = plumbline("verify --list --run 'wire-*'");
   EXPECT_EQ(ended.code, 0);
-  EXPECT_THAT(ended.output, StartsWith("wire-event-ids-are-unique"));
+  EXPECT_THAT(ended.output, AllOf(HasSubstr("wire-event-ids-are-unique"), HasSubstr("WF-4")));
 }
 
 TEST_F(CliTest, VerifyShowsAFailureWithItsRequirementEvidenceAndRepeatCommandAndEndsWithOne) {

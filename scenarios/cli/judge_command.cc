@@ -2,6 +2,7 @@
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -39,14 +40,23 @@ std::string repeat_command(const JudgeOptions& options, const std::string& file)
   return command;
 }
 
+/// "KIND:TEXT", with the kind of a journal's canary; any other text is SQL.
+journal::Canary canary_of(const std::string& option) {
+  const std::size_t colon = option.find(':');
+  const std::string kind = option.substr(0, colon == std::string::npos ? 0 : colon);
+  const auto& kinds = journal::kCanaryKinds;
+  if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) return {option};
+  return {option.substr(colon + 1), kind};
+}
+
 void apply_options(journal::Journal& journal, const JudgeOptions& options,
                    const Settings& settings) {
   for (journal::Entry& entry : journal) {
     auto* header = std::get_if<journal::RunHeader>(&entry.data);
     if (header == nullptr) continue;
     for (const auto& [parameter, value] : settings) header->overrides[parameter] = value;
-    header->canaries.insert(header->canaries.end(), options.canaries.begin(),
-                            options.canaries.end());
+    for (const std::string& canary : options.canaries)
+      header->canaries.push_back(canary_of(canary));
   }
 }
 
@@ -125,7 +135,10 @@ void add_judge_command(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--set", options->settings, "PARAMETER=VALUE: judge by another value")
       ->allow_extra_args(false);
-  command->add_option("--canary", options->canaries, "A planted secret to search for (PR-1)")
+  command
+      ->add_option("--canary", options->canaries,
+                   "[KIND:]TEXT: a planted secret to search for; KIND is sql (PR-1, the default), "
+                   "value (PR-2), name (PR-3), identity (PR-4) or path (PR-8)")
       ->allow_extra_args(false);
   command->add_flag("--strict", options->strict, "Exit with 3 when a MUST is inconclusive");
   command->footer(

@@ -158,5 +158,14 @@ TEST(JudgeCommand, CanaryOfTheCommandLineIsSearched) {
   EXPECT_NE(found.out.find("PR-1"), std::string::npos);
 }
 
+TEST(JudgeCommand, CanarySaysWhatKindOfSecretItIs) {
+  const TemporaryFile file(harmless_journal());
+  EXPECT_EQ(run({{file.path()}, "shipped", {}, {"identity:absent text"}, false}).exit_code,
+            kConformant);
+  const Result found = run({{file.path()}, "shipped", {}, {"identity:id-s1"}, false});
+  EXPECT_EQ(found.exit_code, kNotConformant);
+  EXPECT_NE(found.out.find("PR-4"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace plumbline::cli

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "scenarios/cli/output_file.h"
+#include "scenarios/engine/driver_world.h"
 
 namespace plumbline::cli {
 namespace {
@@ -51,7 +52,8 @@ std::string last_failed_path() {
 }
 
 std::string line_of(const scenario::Run& run) {
-  return run.profile + " " + run.world + " " + run.scenario->name;
+  const std::string& who = run.driver == nullptr ? run.profile : run.driver->label;
+  return who + " " + run.world + " " + run.scenario->name;
 }
 
 std::vector<std::string> read_last_failed(const std::string& path) {
@@ -74,7 +76,9 @@ void keep_last_failed(const std::string& path, const std::vector<scenario::CaseR
   for (const scenario::CaseResult& result : results) {
     const std::string line = line_of(result.run);
     lines.erase(line);
-    if (result.outcome != scenario::Outcome::passed) lines.insert(line);
+    const bool good = result.outcome == scenario::Outcome::passed ||
+                      result.outcome == scenario::Outcome::not_applicable;
+    if (!good) lines.insert(line);
   }
   if (std::equal(lines.begin(), lines.end(), before.begin(), before.end())) return;
   std::string text;

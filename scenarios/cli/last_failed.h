@@ -13,7 +13,8 @@ namespace plumbline::cli {
 /// environment names neither.
 [[nodiscard]] std::string last_failed_path();
 
-/// The listed runs, as "PROFILE WORLD CASE". Empty when nothing was kept.
+/// The listed runs, as "PROFILE WORLD CASE", "NAME@VERSION driver CASE" for a driver. Empty when
+/// nothing was kept.
 [[nodiscard]] std::vector<std::string> read_last_failed(const std::string& path);
 
 /// Takes what passed off the list and puts what did not on it; other runs stay as they were. Best

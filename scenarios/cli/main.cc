@@ -3,8 +3,12 @@
 #include <exception>
 #include <iostream>
 
+#include "scenarios/cli/baseline_command.h"
 #include "scenarios/cli/exit_codes.h"
 #include "scenarios/cli/judge_command.h"
+#include "scenarios/cli/live_child_command.h"
+#include "scenarios/cli/matrix_command.h"
+#include "scenarios/cli/serve_command.h"
 #include "scenarios/cli/verify_command.h"
 
 int main(int argc, char** argv) {
@@ -14,7 +18,11 @@ int main(int argc, char** argv) {
     program.set_version_flag("--version", PLUMBLINE_VERSION);
     int exit_code = plumbline::cli::kConformant;
     plumbline::cli::add_verify_command(program, exit_code);
+    plumbline::cli::add_matrix_command(program, exit_code);
+    plumbline::cli::add_baseline_command(program, exit_code);
     plumbline::cli::add_judge_command(program, exit_code);
+    plumbline::cli::add_live_child_command(program, exit_code);
+    plumbline::cli::add_serve_command(program, exit_code);
     try {
       program.parse(argc, argv);
     } catch (const CLI::ParseError& fault) {

@@ -11,13 +11,17 @@
 
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/writer.h"
+#include "scenarios/cli/driver_choice.h"
 #include "scenarios/cli/exit_codes.h"
 #include "scenarios/cli/last_failed.h"
 #include "scenarios/cli/output_file.h"
+#include "scenarios/cli/run_progress.h"
 #include "scenarios/cli/verify_options.h"
+#include "scenarios/engine/driver_deviations.h"
 #include "scenarios/report/verify_json.h"
 #include "scenarios/report/verify_junit.h"
 #include "scenarios/report/verify_report.h"
+#include "scenarios/report/verify_table.h"
 
 namespace plumbline::cli {
 namespace {
@@ -28,7 +32,8 @@ using scenario::Run;
 using scenario::Standing;
 
 std::string journal_path(const std::string& folder, const Run& run) {
-  return folder + "/" + run.profile + "." + run.world + "." + run.scenario->name + ".jsonl";
+  const std::string who = report::column_of(run).first;
+  return folder + "/" + who + "." + run.world + "." + run.scenario->name + ".jsonl";
 }
 
 void prepare_folder(const std::string& folder) {
@@ -41,7 +46,7 @@ void prepare_folder(const std::string& folder) {
 std::string record(const std::string& folder, const std::vector<CaseResult>& results) {
   std::string trouble;
   for (const CaseResult& result : results) {
-    if (result.outcome == Outcome::fault) continue;
+    if (result.journal.empty()) continue;  // a fault, or not applicable
     journal::FileWriter file(journal_path(folder, result.run));
     for (const journal::Entry& entry : result.journal) file.add(entry.time, entry.data);
     if (const auto failure = file.close()) trouble = "--record: " + *failure;
@@ -80,29 +85,6 @@ int exit_code_of(const report::Verification& run) {
   return open ? kInconclusive : kConformant;
 }
 
-// One line on a terminal that says how far a long run is; nothing anywhere else.
-class Progress {
- public:
-  explicit Progress(std::size_t all) : all_(all), shown_(::isatty(STDERR_FILENO) == 1) {}
-  ~Progress() {
-    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
-  }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void ended(const CaseResult& result) {
-    ++done_;
-    if (!shown_) return;
-    std::cerr << "\r\x1b[K" << done_ << "/" << all_ << " " << result.run.scenario->name
-              << std::flush;
-  }
-
- private:
-  std::size_t all_;
-  std::size_t done_ = 0;
-  bool shown_;
-};
-
 report::Colour colour_of(const VerifyOptions& options) {
   if (options.colour != "auto")
     return options.colour == "always" ? report::Colour::yes : report::Colour::no;
@@ -111,30 +93,38 @@ report::Colour colour_of(const VerifyOptions& options) {
   return wanted && ::isatty(STDOUT_FILENO) == 1 ? report::Colour::yes : report::Colour::no;
 }
 
-std::vector<CaseResult> run_all(const std::vector<Run>& runs, const VerifyOptions& options) {
-  Progress progress(runs.size());
-  return scenario::run_cases(runs, options.jobs,
-                             [&](const CaseResult& result) { progress.ended(result); });
-}
-
 // Names of somebody's own cases mean nothing to the next run of the built-in ones.
 void remember(const VerifyOptions& options, const std::vector<CaseResult>& results) {
   if (options.scenarios.empty()) keep_last_failed(last_failed_path(), results);
 }
 
-int verify(const VerifyOptions& options) {
+// Those that the user lists, and those that a driver's own list has.
+std::vector<scenario::KnownFailure> known_failures(
+    const VerifyOptions& options, const std::vector<scenario::DriverUnderTest>& drivers) {
+  std::vector<scenario::KnownFailure> known;
+  if (!options.known.empty()) known = scenario::read_known_failures(options.known);
+  for (const scenario::DriverUnderTest& driver : drivers) {
+    if (driver.launch.source.empty()) continue;  // a command, not a driver by name
+    const auto listed = scenario::read_deviations(deviations_path(driver));
+    for (scenario::KnownFailure& one : scenario::known_failures_of(listed, driver.label))
+      known.push_back(std::move(one));
+  }
+  return known;
+}
+
+int verify(const VerifyOptions& options, const char* verb) {
   const auto scenarios = chosen_scenarios(options);
   if (options.list) {
     std::cout << report::list_of(scenarios);
     return kConformant;
   }
-  const std::vector<Run> runs = chosen_runs(scenarios, options);
-  const auto known = options.known.empty() ? std::vector<scenario::KnownFailure>{}
-                                           : scenario::read_known_failures(options.known);
+  const std::vector<scenario::DriverUnderTest> drivers = chosen_drivers(options);
+  const std::vector<Run> runs = chosen_runs(scenarios, drivers, options);
+  const std::vector<scenario::KnownFailure> known = known_failures(options, drivers);
   if (!options.record.empty()) prepare_folder(options.record);
   if (!options.json.empty()) expect_writable("--json", options.json);
   if (!options.junit.empty()) expect_writable("--junit", options.junit);
-  const std::vector<CaseResult> results = run_all(runs, options);
+  const std::vector<CaseResult> results = run_showing_progress(runs, options);
   const auto disagreements = scenario::disagreements(results);
   const report::Verification run{results, known, disagreements, options.scenarios};
   remember(options, results);
@@ -143,15 +133,27 @@ int verify(const VerifyOptions& options) {
   const int exit_code = exit_code_of(run);
   const std::string trouble = keep(options, run);
   if (trouble.empty()) return exit_code;
-  std::cerr << "plumbline verify: " << trouble << "\n";
+  std::cerr << "plumbline " << verb << ": " << trouble << "\n";
   return exit_code == kNotConformant ? exit_code : kHarnessFault;
 }
 
 }  // namespace
 
+int run_verification(const VerifyOptions& options, const char* verb) {
+  try {
+    return verify(options, verb);
+  } catch (const json::BadInput& fault) {
+    std::cerr << "plumbline " << verb << ": " << fault.what() << "\n";
+    return kBadInput;
+  } catch (const std::exception& fault) {
+    std::cerr << "plumbline " << verb << ": " << fault.what() << "\n";
+    return kHarnessFault;
+  }
+}
+
 void add_verify_command(CLI::App& program, int& exit_code) {
-  CLI::App* verb =
-      program.add_subcommand("verify", "Run the cases against the reference client and judge each");
+  CLI::App* verb = program.add_subcommand(
+      "verify", "Run the cases against the reference client, or a driver, and judge each");
   // Shared with the callback, which CLI11 copies.
   const auto options = std::make_shared<VerifyOptions>();
   add_verify_options(*verb, *options);
@@ -161,20 +163,13 @@ void add_verify_command(CLI::App& program, int& exit_code) {
       "  plumbline verify --world sim --profile design --run 'breaker-*'\n"
       "  plumbline verify --requirement CB-1 --world sim --json result.json --junit result.xml\n"
       "  plumbline verify --list\n"
+      "Drivers (installed by ci/setup-drivers; their cases have the world driver):\n"
+      "    plumbline verify --driver nodejs@2.1.0\n"
+      "    plumbline verify --driver-command 'python3 my_adapter.py' --profile my-profile.json\n"
       "A line of the --known file: CASE PROFILE WORLD REQUIREMENT[,REQUIREMENT]...  # why\n"
       "Exit: 0 conformant, 1 not, 2 bad input, 3 a requirement that a case must decide is "
       "inconclusive, 4 harness fault");
-  verb->callback([options, &exit_code] {
-    try {
-      exit_code = verify(*options);
-    } catch (const json::BadInput& fault) {
-      std::cerr << "plumbline verify: " << fault.what() << "\n";
-      exit_code = kBadInput;
-    } catch (const std::exception& fault) {
-      std::cerr << "plumbline verify: " << fault.what() << "\n";
-      exit_code = kHarnessFault;
-    }
-  });
+  verb->callback([options, &exit_code] { exit_code = run_verification(*options, "verify"); });
 }
 
 }  // namespace plumbline::cli

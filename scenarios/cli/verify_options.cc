@@ -8,6 +8,7 @@
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/json_file.h"
 #include "scenarios/cli/last_failed.h"
+#include "scenarios/engine/driver_needs.h"
 #include "scenarios/engine/glob.h"
 #include "scenarios/engine/settings.h"
 #include "scenarios/judge/catalogue.h"
@@ -18,22 +19,12 @@ namespace {
 using scenario::Run;
 using scenario::Scenario;
 
-// Live cases mostly wait: 32 at a time keep two cores under a fifth busy, and the jitter low.
 constexpr std::size_t kJobsMax = 64;
 constexpr std::size_t kPatternBytesMax = 1 << 20;
 
 std::vector<std::string> chosen(const std::string& word, const char* all,
                                 const std::vector<std::string>& known) {
   return word == all ? known : std::vector<std::string>{word};
-}
-
-// Read here and not by the option parser, which wraps and saturates.
-std::uint64_t seed_of(const std::string& text) {
-  std::uint64_t seed = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, seed);
-  if (error == std::errc() && stop == end) return seed;
-  throw json::BadInput("", "--seed " + text + ": expected a whole number from 0 to 2^64-1");
 }
 
 // Patterns as given, or one a line from "@FILE", where "#" begins a comment.
@@ -72,15 +63,56 @@ void keep_last_failed_only(std::vector<Run>& runs) {
   if (runs.empty()) throw json::BadInput("", "--last-failed: none of those selected failed last");
 }
 
+// A driver's profile may be a file, so that the option parser cannot know the words.
+void expect_reference_profile(const std::string& word) {
+  std::vector<std::string> known = scenario::reference_profiles();
+  known.emplace_back("all");
+  if (std::find(known.begin(), known.end(), word) != known.end()) return;
+  std::string words;
+  for (const std::string& one : known) words += (words.empty() ? "" : ",") + one;
+  throw json::BadInput("", "--profile: " + word + " not in {" + words + "}");
+}
+
+void expect_world_of(const VerifyOptions& options) {
+  if (options.for_drivers() && options.world != "both" && options.world != "driver")
+    throw json::BadInput("", "--world " + options.world + ": expected driver with a driver");
+  if (!options.for_drivers() && options.world == "driver")
+    throw json::BadInput("", "--world driver: expected --driver or --driver-command as well");
+}
+
+void add_who(CLI::App& verb, VerifyOptions& options, const CLI::Validator& not_empty) {
+  verb.add_option("--world", options.world, "Where the client runs; with a driver always driver")
+      ->check(CLI::IsMember({"sim", "live", "driver", "both"}))
+      ->capture_default_str();
+  verb.add_option("--profile", options.profile,
+                  "What the client is held to: design, shipped or all; with --driver-command any "
+                  "profile or its file")
+      ->check(not_empty)
+      ->capture_default_str();
+  auto* driver = verb.add_option("--driver", options.drivers,
+                                 "Instead of the reference client an installed driver: NAME or "
+                                 "NAME@VERSION")
+                     ->expected(1)
+                     ->check(not_empty);
+  verb.add_option("--driver-command", options.driver_command,
+                  "Instead of the reference client a program that speaks the adapter protocol")
+      ->check(not_empty)
+      ->excludes(driver);
+}
+
+void add_numbers(CLI::App& verb, VerifyOptions& options) {
+  verb.add_option("--seed", options.seed, "Decides every random draw of the run")
+      ->capture_default_str();
+  verb.add_option("--jobs", options.jobs, "Cases with real times that run at once")
+      ->check(CLI::Range(std::size_t{1}, kJobsMax))
+      ->default_str(std::to_string(kLiveJobs) + ", or " + std::to_string(kDriverJobs) +
+                    " with a driver");
+  verb.add_option("--canaries", options.canaries,
+                  "Number that decides the secrets planted with a driver")
+      ->default_str("by chance, and printed");
+}
+
 void add_selection(CLI::App& verb, VerifyOptions& options, const CLI::Validator& not_empty) {
-  verb.add_option("--world", options.world, "Where the client runs")
-      ->check(CLI::IsMember({"sim", "live", "both"}))
-      ->capture_default_str();
-  auto profiles = scenario::reference_profiles();
-  profiles.emplace_back("all");
-  verb.add_option("--profile", options.profile, "What the client is held to")
-      ->check(CLI::IsMember(profiles))
-      ->capture_default_str();
   verb.add_option("--run", options.run,
                   "Only the cases whose name matches (\"*\" and \"?\"; several with commas)")
       ->check(not_empty);
@@ -113,19 +145,77 @@ void add_outputs(CLI::App& verb, VerifyOptions& options, const CLI::Validator& n
       ->capture_default_str();
 }
 
+// An unset shell variable must not quietly mean the default.
+CLI::Validator not_empty_text() {
+  return {[](const std::string& text) { return text.empty() ? "expected a value" : ""; }, "TEXT"};
+}
+
+bool runs_in(const Scenario& one, const std::string& world) {
+  return std::find(one.worlds.begin(), one.worlds.end(), world) != one.worlds.end();
+}
+
+void add_reference_runs(const std::vector<Scenario>& scenarios, const VerifyOptions& options,
+                        std::vector<Run>& runs) {
+  const std::uint64_t seed = number_of("--seed", options.seed);
+  expect_reference_profile(options.profile);
+  for (const std::string& profile :
+       chosen(options.profile, "all", scenario::reference_profiles())) {
+    for (const std::string& world : chosen(options.world, "both", {"sim", "live"})) {
+      for (const Scenario& one : scenarios) {
+        if (!runs_in(one, world) || !scenario::applies(one, profile)) continue;
+        // Refuses a bad override before anything runs.
+        (void)scenario::settings_for(one, profile, 1);
+        runs.push_back({&one, profile, world, seed});
+      }
+    }
+  }
+}
+
+void add_driver_runs(const std::vector<Scenario>& scenarios,
+                     const scenario::DriverUnderTest& driver, const VerifyOptions& options,
+                     std::vector<Run>& runs) {
+  const std::uint64_t seed = number_of("--seed", options.seed);
+  for (const Scenario& one : scenarios) {
+    if (runs_in(one, "driver") && scenario::is_for_driver(one, driver.info.profile))
+      runs.push_back({&one, driver.profile, "driver", seed, "on", &driver});
+  }
+}
+
 }  // namespace
 
 void add_verify_options(CLI::App& verb, VerifyOptions& options) {
-  // An unset shell variable must not quietly mean the default.
-  const CLI::Validator not_empty(
-      [](const std::string& text) { return text.empty() ? "expected a value" : ""; }, "TEXT");
+  const CLI::Validator not_empty = not_empty_text();
+  add_who(verb, options, not_empty);
   add_selection(verb, options, not_empty);
-  verb.add_option("--seed", options.seed, "Decides every random draw of the run")
-      ->capture_default_str();
-  verb.add_option("--jobs", options.jobs, "Live cases at a time")
-      ->check(CLI::Range(std::size_t{1}, kJobsMax))
-      ->capture_default_str();
+  add_numbers(verb, options);
   add_outputs(verb, options, not_empty);
+}
+
+void add_matrix_options(CLI::App& verb, VerifyOptions& options) {
+  const CLI::Validator not_empty = not_empty_text();
+  verb.add_option("drivers", options.drivers, "NAME or NAME@VERSION of each; all that are known")
+      ->check(not_empty);
+  add_selection(verb, options, not_empty);
+  add_numbers(verb, options);
+  add_outputs(verb, options, not_empty);
+}
+
+void add_baseline_options(CLI::App& verb, VerifyOptions& options) {
+  const CLI::Validator not_empty = not_empty_text();
+  verb.add_option("drivers", options.drivers, "NAME or NAME@VERSION of each")
+      ->required()
+      ->check(not_empty);
+  add_selection(verb, options, not_empty);
+  add_numbers(verb, options);
+}
+
+// Read here and not by the option parser, which wraps and saturates.
+std::uint64_t number_of(const std::string& option, const std::string& text) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc() && stop == end) return number;
+  throw json::BadInput("", option + " " + text + ": expected a whole number from 0 to 2^64-1");
 }
 
 std::vector<Scenario> chosen_scenarios(const VerifyOptions& options) {
@@ -149,22 +239,14 @@ std::vector<Scenario> chosen_scenarios(const VerifyOptions& options) {
   return scenarios;
 }
 
-std::vector<Run> chosen_runs(const std::vector<Scenario>& scenarios, const VerifyOptions& options) {
-  const std::uint64_t seed = seed_of(options.seed);
+std::vector<Run> chosen_runs(const std::vector<Scenario>& scenarios,
+                             const std::vector<scenario::DriverUnderTest>& drivers,
+                             const VerifyOptions& options) {
+  expect_world_of(options);
   std::vector<Run> runs;
-  for (const std::string& profile :
-       chosen(options.profile, "all", scenario::reference_profiles())) {
-    for (const std::string& world : chosen(options.world, "both", {"sim", "live"})) {
-      for (const Scenario& one : scenarios) {
-        const bool in_world =
-            std::find(one.worlds.begin(), one.worlds.end(), world) != one.worlds.end();
-        if (!in_world || !scenario::applies(one, profile)) continue;
-        // Refuses a bad override before anything runs.
-        (void)scenario::settings_for(one, profile, 1);
-        runs.push_back({&one, profile, world, seed});
-      }
-    }
-  }
+  if (drivers.empty()) add_reference_runs(scenarios, options, runs);
+  for (const scenario::DriverUnderTest& driver : drivers)
+    add_driver_runs(scenarios, driver, options, runs);
   if (runs.empty())
     throw json::BadInput("",
                          "no case is left: none of those selected runs in that world and profile");

@@ -115,6 +115,10 @@ struct Describer {
     }
     return line;
   }
+  std::string operator()(const journal::InsideCheck& check) const {
+    return "-- inside, " + shortened(check.requirement) + " " + shortened(check.what) +
+           (check.held ? " held: " : " did not hold: ") + shortened(check.detail);
+  }
   std::string operator()(const journal::JitterSample& jitter) const {
     return "-- jitter " + to_text(jitter.overshoot) + " over " + std::to_string(jitter.waits) +
            " waits";

@@ -37,7 +37,8 @@ TEST(Describe, NoTextOfAnyKindReachesTheTerminalAsItStands) {
       journal::FaultApplied{evil, evil},
       journal::Process{evil, 1, 0, evil, evil},
       journal::ResourceSample{evil, 1, 1, 1},
-      journal::ClientCounters{evil, true, {{evil, 1}}}};
+      journal::ClientCounters{evil, true, {{evil, 1}}},
+      journal::InsideCheck{evil, evil, true, evil}};
   for (const journal::Data& data : all) {
     const std::string line = describe({1, 0s, data});
     EXPECT_EQ(line.find_first_of("\x1b\n"), std::string::npos) << line;
@@ -71,8 +72,8 @@ TEST(Describe, EveryKindHasALine) {
                                           journal::RequestReceived{},  journal::ReplyGiven{},
                                           journal::AttemptFailed{},    journal::FaultApplied{},
                                           journal::Process{},          journal::ResourceSample{},
-                                          journal::ClientCounters{},   journal::JitterSample{},
-                                          journal::Quiescence{}};
+                                          journal::ClientCounters{},   journal::InsideCheck{},
+                                          journal::JitterSample{},     journal::Quiescence{}};
   EXPECT_EQ(all.size(), std::variant_size_v<journal::Data>);
   for (const journal::Data& data : all) EXPECT_GT(describe({1, 0s, data}).size(), 15U);
 }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/engine/driver_world.h"
 #include "scenarios/judge/catalogue.h"
 #include "scenarios/judge/judge.h"
 #include "scenarios/report/console.h"
@@ -57,6 +58,8 @@ Json case_of(const CaseResult& result, const Verification& run) {
             {"verdicts", Json::array()}};
   if (!result.run.scenario->incident.empty()) json["incident"] = result.run.scenario->incident;
   if (result.outcome == Outcome::fault) json["fault"] = result.fault;
+  if (result.run.driver != nullptr) json["driver"] = result.run.driver->label;
+  if (!result.trouble.empty()) json["trouble"] = result.trouble;
   for (const judge::Verdict& verdict : result.verdicts)
     json["verdicts"].push_back(verdict_of(verdict, result));
   return json;
@@ -95,7 +98,8 @@ Json disagreements_of(const Verification& run) {
 }
 
 Json summary_of(const Verification& run) {
-  Json numbers{{"passed", 0}, {"failed", 0}, {"inconclusive", 0}, {"fault", 0}, {"as_listed", 0}};
+  Json numbers{{"passed", 0}, {"failed", 0},         {"inconclusive", 0},
+               {"fault", 0},  {"not_applicable", 0}, {"as_listed", 0}};
   const auto count = [&numbers](const char* name) {
     numbers[name] = numbers[name].get<std::int64_t>() + 1;
   };

@@ -41,12 +41,16 @@ enum class Ending { good, skipped, failure, error };
 Ending ending_of(const CaseResult& result, Standing standing) {
   if (result.outcome == Outcome::fault) return Ending::error;
   if (standing == Standing::as_listed) return Ending::skipped;
+  if (standing == Standing::unlisted && result.outcome == Outcome::not_applicable)
+    return Ending::skipped;
   if (standing != Standing::unlisted || result.outcome == Outcome::failed) return Ending::failure;
   return result.outcome == Outcome::inconclusive ? Ending::error : Ending::good;
 }
 
 std::string message_of(const CaseResult& result, Standing standing) {
   if (result.outcome == Outcome::fault) return "harness fault: " + result.fault;
+  if (result.outcome == Outcome::not_applicable && standing == Standing::unlisted)
+    return "not applicable: " + result.trouble;
   if (standing == Standing::passes) return "listed as a known failure, but it passes";
   std::string message = standing == Standing::differs ? "not as listed: " : "";
   for (const judge::Verdict& verdict : result.verdicts) {
@@ -65,22 +69,25 @@ std::string details_of(const CaseResult& result, const std::string& repeat) {
     if (verdict.status == judge::Status::fail)
       details += failure_block(verdict, result.journal, "");
   }
+  if (!result.trouble.empty()) details += "the driver: " + result.trouble + "\n";
   return details + "repeat: " + repeat + "\n";
 }
 
 void write_case(const CaseResult& result, const Verification& run, std::ostream& out) {
   const Standing standing = scenario::standing_of(result, run.known);
   const Ending ending = ending_of(result, standing);
-  out << "    <testcase classname=\"" << escaped(result.run.profile + "." + result.run.world)
-      << "\" name=\"" << escaped(result.run.scenario->name) << "\"";
+  out << "    <testcase classname=\""
+      << escaped(column_of(result.run).first + "." + result.run.world) << "\" name=\""
+      << escaped(result.run.scenario->name) << "\"";
   if (ending == Ending::good) {
     out << "/>\n";
     return;
   }
   const std::string message = escaped(message_of(result, standing));
   if (ending == Ending::skipped) {
-    out << "><skipped message=\"known: " << escaped(scenario::line_about(result, run.known)->why)
-        << "; " << message << "\"/></testcase>\n";
+    const scenario::KnownFailure* line = scenario::line_about(result, run.known);
+    out << "><skipped message=\"" << (line == nullptr ? "" : "known: " + escaped(line->why) + "; ")
+        << message << "\"/></testcase>\n";
     return;
   }
   const char* element = ending == Ending::failure ? "failure" : "error";
@@ -93,7 +100,7 @@ void write_suite(const Column& column, const Verification& run, std::ostream& ou
   std::size_t numbers[4] = {};
   std::ostringstream cases;
   for (const CaseResult& result : run.results) {
-    if (Column{result.run.profile, result.run.world} != column) continue;
+    if (column_of(result.run) != column) continue;
     const Ending ending = ending_of(result, scenario::standing_of(result, run.known));
     ++numbers[static_cast<std::size_t>(ending)];
     write_case(result, run, cases);

@@ -1,12 +1,15 @@
 #include "scenarios/report/verify_report.h"
 
+#include <algorithm>
 #include <chrono>
 #include <iomanip>
 #include <map>
 #include <sstream>
 
+#include "scenarios/engine/driver_world.h"
 #include "scenarios/judge/catalogue.h"
 #include "scenarios/judge/judge.h"
+#include "scenarios/judge/rules.h"
 #include "scenarios/report/console.h"
 #include "scenarios/report/verify_table.h"
 
@@ -20,28 +23,41 @@ using scenario::Outcome;
 using scenario::Standing;
 
 constexpr std::size_t kCellWidth = 15;
+constexpr std::size_t kGap = 2;  // between headings of columns
 
 // Padded before it is coloured: escape sequences have no width.
-std::string cell_text(const std::string& text, Colour colour) {
+std::string cell_text(const std::string& text, std::size_t width, Colour colour) {
   std::string padded = text;
-  padded.resize(std::max(padded.size(), kCellWidth), ' ');
+  padded.resize(std::max(padded.size(), width), ' ');
   if (colour == Colour::no) return padded;
   const char* code = text == "pass" ? "32" : text == "FAIL" ? "31;1" : text == "open" ? "33" : "2";
   return "\x1b[" + std::string(code) + "m" + padded + "\x1b[0m";
+}
+
+std::string heading_of(const Column& column) { return column.first + "/" + column.second; }
+
+std::size_t width_of(const Column& column) {
+  return std::max(kCellWidth, heading_of(column).size() + kGap);
 }
 
 void print_table(const std::vector<CaseResult>& results, Colour colour, std::ostream& out) {
   const std::vector<Column> columns = columns_of(results);
   Table table = table_of(results);
   out << std::left << std::setw(kCellWidth) << "requirement";
-  for (const auto& [profile, world] : columns)
-    out << std::setw(kCellWidth) << profile + "/" + world;
+  for (const Column& column : columns) {
+    out << std::setw(static_cast<int>(width_of(column))) << heading_of(column);
+  }
   out << "\n";
   for (const judge::Rule& rule : judge::rules()) {
     const judge::Requirement* requirement = judge::Catalogue::built_in().find(rule.id);
     out << std::setw(8) << rule.id << std::setw(7)
         << (requirement == nullptr ? "" : to_string(requirement->level));
-    for (const Column& column : columns) out << cell_text(table[rule.id][column].text(), colour);
+    if (rule.judge == judge::judge_ov) {
+      out << judge::kJudgedByBench << "\n";
+      continue;
+    }
+    for (const Column& column : columns)
+      out << cell_text(table[rule.id][column].text(), width_of(column), colour);
     out << "\n";
   }
 }
@@ -63,20 +79,22 @@ void print_verdicts(const CaseResult& result, const std::string& repeat, std::os
       out << "  " << verdict.requirement << " inconclusive: " << verdict.reason << "\n";
     }
   }
-  if (result.outcome != Outcome::failed) out << "  repeat: " << repeat << "\n";
+  const bool told = result.outcome == Outcome::failed || result.outcome == Outcome::not_applicable;
+  if (!told) out << "  repeat: " << repeat << "\n";
 }
 
 void print_troubles(const CaseResult& result, const Verification& run, std::ostream& out) {
   const Standing standing = scenario::standing_of(result, run.known);
   if (result.outcome == Outcome::passed && standing == Standing::unlisted) return;
   out << "\n"
-      << result.run.scenario->name << " (" << result.run.profile << ", " << result.run.world
-      << "): " << scenario::to_string(result.outcome) << "\n  " << result.run.scenario->title
-      << "\n"
+      << result.run.scenario->name << " (" << column_of(result.run).first << ", "
+      << result.run.world << "): " << scenario::to_string(result.outcome) << "\n  "
+      << result.run.scenario->title << "\n"
       << words_for(standing, scenario::line_about(result, run.known));
   if (!result.run.scenario->incident.empty())
     out << "  reproduces " << result.run.scenario->incident << "\n";
   if (result.outcome == Outcome::fault) out << "  harness fault: " << result.fault << "\n";
+  if (!result.trouble.empty()) out << "  the driver: " << result.trouble << "\n";
   print_verdicts(result, repeat_command(result, run.scenarios), out);
 }
 
@@ -102,6 +120,9 @@ void print_summary(const Verification& run, std::ostream& out) {
     out << " " << number << " " << scenario::to_string(outcome);
   if (known > 0) out << " (" << known << " of them as listed)";
   out << "; seed " << (run.results.empty() ? 0 : run.results.front().run.seed);
+  const scenario::DriverUnderTest* driver =
+      run.results.empty() ? nullptr : run.results.front().run.driver;
+  if (driver != nullptr) out << "; canaries " << driver->canaries;
   const auto jitter = std::chrono::ceil<std::chrono::milliseconds>(jitter_of(run.results));
   if (jitter.count() > 0) out << "; jitter at most " << jitter.count() << " ms";
   if (repeated > 0)
@@ -139,8 +160,8 @@ std::string list_of(const std::vector<scenario::Scenario>& scenarios) {
 std::string fingerprints_of(const std::vector<CaseResult>& results) {
   std::ostringstream out;
   for (const CaseResult& result : results) {
-    out << result.run.profile << " " << result.run.world << " " << result.run.scenario->name << " "
-        << scenario::fingerprint(result.journal) << "\n";
+    out << column_of(result.run).first << " " << result.run.world << " "
+        << result.run.scenario->name << " " << scenario::fingerprint(result.journal) << "\n";
   }
   return out.str();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/engine/driver_world.h"
 #include "scenarios/report/console.h"
 
 namespace plumbline::report {
@@ -16,10 +17,14 @@ const char* Cell::text() const {
   return not_applicable > 0 ? "n/a" : "-";
 }
 
+Column column_of(const scenario::Run& run) {
+  return {run.driver == nullptr ? run.profile : run.driver->label, run.world};
+}
+
 std::vector<Column> columns_of(const std::vector<CaseResult>& results) {
   std::vector<Column> columns;
   for (const CaseResult& result : results) {
-    const Column column{result.run.profile, result.run.world};
+    const Column column = column_of(result.run);
     if (std::find(columns.begin(), columns.end(), column) == columns.end())
       columns.push_back(column);
   }
@@ -35,7 +40,7 @@ Table table_of(const std::vector<CaseResult>& results) {
   Table table;
   for (const CaseResult& result : results) {
     for (const judge::Verdict& verdict : result.verdicts) {
-      Cell& cell = table[verdict.requirement][{result.run.profile, result.run.world}];
+      Cell& cell = table[verdict.requirement][column_of(result.run)];
       if (verdict.status == Status::fail) ++cell.failed;
       if (verdict.status == Status::pass) ++cell.passed;
       if (verdict.status == Status::not_applicable) ++cell.not_applicable;
@@ -48,8 +53,11 @@ Table table_of(const std::vector<CaseResult>& results) {
 
 std::string repeat_command(const CaseResult& result, const std::string& scenarios) {
   const std::string from = scenarios.empty() ? "" : "--scenarios " + quoted(scenarios) + " ";
-  return "plumbline verify " + from + "--profile " + result.run.profile + " --world " +
-         result.run.world + " --run " + result.run.scenario->name + " --seed " +
+  const std::string who =
+      result.run.driver == nullptr
+          ? "--profile " + result.run.profile + " --world " + result.run.world
+          : result.run.driver->asked + " --canaries " + std::to_string(result.run.driver->canaries);
+  return "plumbline verify " + from + who + " --run " + result.run.scenario->name + " --seed " +
          std::to_string(result.run.seed);
 }
 

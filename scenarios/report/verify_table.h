@@ -11,7 +11,7 @@
 
 namespace plumbline::report {
 
-/// Profile and world.
+/// Profile and world; in the driver world, driver and version instead of the profile.
 using Column = std::pair<std::string, std::string>;
 
 /// How the cases of one column left a requirement.
@@ -28,6 +28,9 @@ struct Cell {
 
 /// Requirement id -> column -> cell.
 using Table = std::map<std::string, std::map<Column, Cell>>;
+
+/// The column that the run belongs to.
+[[nodiscard]] Column column_of(const scenario::Run& run);
 
 /// The columns in the order of the results.
 [[nodiscard]] std::vector<Column> columns_of(const std::vector<scenario::CaseResult>& results);

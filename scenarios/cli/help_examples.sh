@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Runs the examples of every verb's --help, as they stand there, in a folder that holds the files they name.
+#   help_examples.sh PLUMBLINE RECORDING.har
+# Exit codes: 0 each ended as its help says; 1 one did not, or a verb has none; 2 usage, or curl is missing.
+set -euo pipefail
+
+stop() {
+  echo "help_examples.sh: $2" >&2
+  exit "$1"
+}
+(($# == 2)) || stop 2 "expected the path of plumbline and a recording"
+command -v curl >/dev/null || stop 2 "curl is not installed: run ci/setup"
+PATH=$(dirname "$(realpath "$1")"):$PATH
+recording=$(realpath "$2")
+folder=$(mktemp -d)
+cd "$folder"
+servers=()
+trap 'kill "${servers[@]}" 2>/dev/null || true; rm -rf "$folder"' EXIT
+
+# The files that the examples name.
+cp "$recording" traffic.har
+plumbline verify --world sim --profile design --run wire-with-credentials --record . >/dev/null
+mv design.sim.wire-with-credentials.jsonl run.jsonl
+
+examples() { plumbline "$1" --help | sed -n '/^Examples:$/,/^[^ E]/s/^  \(.*\)$/\1/p'; }
+
+# A server runs until it is told to end; any other example ends by itself, conformant or not.
+run() {
+  local code=0
+  echo "\$ $1"
+  if [[ $1 == "plumbline serve"* ]]; then
+    bash -c "exec $1 --ready ready-${#servers[@]}" &
+    servers+=($!)
+    timeout 20 bash -c "until [[ -e ready-$((${#servers[@]} - 1)) ]]; do :; done" || stop 1 "not ready: $1"
+    return
+  fi
+  bash -c "${1/#curl/curl -sS --fail-with-body}" || code=$?
+  ((code <= 1)) || stop 1 "ended with $code: $1"
+}
+
+for verb in verify judge serve; do
+  mapfile -t lines < <(examples "$verb")
+  ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
+  for line in "${lines[@]}"; do run "$line"; done
+done
+for server in "${servers[@]}"; do
+  kill "$server"
+  wait "$server" || stop 1 "a server ended with $?"
+done
+servers=()
