@@ -21,6 +21,8 @@ ARROWS = {
     "scenarios/engine": ["reference", "fake_server", "fault_injection", "scenarios/engine", "scenarios/judge"],
     "scenarios/drivers": [*_SERVICE, "scenarios/engine", "scenarios/judge", "scenarios/drivers"],
     "scenarios/cli": _ALL_BELOW,
+    # Somebody else's project: what is installed.
+    "ci/consumer": ["reference", "fake_server", "scenarios/judge"],
     # Nothing includes from these two.
     "property_tests": [*_ALL_BELOW, "property_tests"],
     "bench": [*_ALL_BELOW, "bench"],
@@ -41,11 +43,13 @@ LIBRARIES = {
         "fake_server/core/*json*",
         "fake_server/journal/*",
         "fake_server/host/admin*",
+        "fake_server/sql/exchange*",
+        "fake_server/sql/sea*",
         "fault_injection/*json*",
         "scenarios/*",
         *_TESTS,
     ],
-    r"thrift/.*": ["fake_server/sql/*"],
+    r"thrift/.*|(TCLIService|tcli_service_types)\.h": ["fake_server/sql/*"],
     r"CLI/.*": ["scenarios/cli/*"],
     r"(gtest|gmock|rapidcheck)(\.h|/.*)": _TESTS,
     r"benchmark/.*": ["bench/*"],
@@ -73,6 +77,7 @@ PURE = {
     "reference/telemetry": ["thread", "clock", "socket", "file", "chance"],
     "reference/core": ["thread", "clock", "socket", "file", "chance"],
     "fake_server/core": ["thread", "clock", "socket", "file", "chance"],
+    "fake_server/sql": ["thread", "clock", "socket", "file", "chance"],
     "fault_injection/simulation": ["thread", "clock", "socket", "file", "chance"],
     "scenarios/judge": ["thread", "clock", "socket", "chance"],  # reads profiles and archives from files
 }

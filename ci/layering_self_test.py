@@ -24,6 +24,7 @@ CLEAN = {
     "scenarios/cli/main.cc": '#include <CLI/CLI.hpp>\n#include "scenarios/judge/judge.h"\n',
     "scenarios/cases/long.json": "{}\n" * 401,
     "property_tests/model.cc": '#include <rapidcheck.h>\n#include "scenarios/engine/world.h"\n',
+    "ci/consumer/consumer_test.cc": '#include <gtest/gtest.h>\n#include "reference/core/queue.h"\n',
     "bench/encoder.cc": '#include <benchmark/benchmark.h>\n#include "reference/core/queue.h"\n',
 }
 
@@ -49,6 +50,7 @@ FORBIDDEN = [  # (from each of these, to each of these)
     (["scenarios/engine", "scenarios/drivers"], ["scenarios/report"]),
     (["scenarios/drivers"], [*_REFERENCE, "fault_injection"]),
     (["scenarios/judge", "scenarios/report", "scenarios/engine", "scenarios/drivers"], ["scenarios/cli"]),
+    (["ci/consumer"], ["fault_injection", "scenarios/report", "scenarios/engine", "scenarios/drivers", "scenarios/cli"]),
     ([*_BELOW, *_SCENARIOS, "bench"], ["property_tests"]),
     ([*_BELOW, *_SCENARIOS, "property_tests"], ["bench"]),
 ]
