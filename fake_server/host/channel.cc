@@ -1,5 +1,7 @@
 #include "fake_server/host/channel.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -71,6 +73,11 @@ void part_from_peer(Channel& channel, const StopSignal& stop, std::size_t bytes_
     if (count == 0 || (count < 0 && !may_come_later())) return;
     bytes += count < 0 ? 0 : static_cast<std::size_t>(count);
   }
+}
+
+void acknowledge_now(int fd) noexcept {
+  const int now = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &now, sizeof now);
 }
 
 void reset_socket(UniqueFd& socket) noexcept {

@@ -85,8 +85,10 @@ bool SocketStream::is_writable() const {
   return wait_writable(fd(), stop_.fd(), left_until(answer_due_)) == Wake::ready;
 }
 
-// Waits for the next bytes of a request. A peer that is only slow may still be told so.
+// Waits for the next bytes of a request. A peer that is only slow may still be told so. One that
+// wrote head and body apart may wait for an acknowledgement in between.
 bool SocketStream::more() {
+  if (begin_ == end_ && !request_.empty()) acknowledge_now(fd());
   Wake wake = Wake::ready;
   Progress filled = Progress::wants_read;
   while (begin_ == end_ && wake == Wake::ready && filled != Progress::ended) {

@@ -31,7 +31,6 @@ class TlsChannel final : public Channel {
 
  private:
   [[nodiscard]] Progress progress_of(int result) noexcept;
-  void acknowledge() const noexcept;
   void say_end() noexcept;
 
   UniqueFd socket_;

@@ -129,7 +129,7 @@ TEST(DriverWorld, RealDriversAreServedByNameOverTlsBehindAProxy) {
   std::size_t host_headers = 0;
   for (const auto& request : all_of<journal::RequestReceived>(result.journal)) {
     for (const auto& [name, value] : request.headers)
-      host_headers += value.starts_with("a.") && value.ends_with(".cloud.databricks.test") ? 1 : 0;
+      if (value.starts_with("a.") && value.ends_with(".cloud.databricks.test")) ++host_headers;
   }
   EXPECT_EQ(host_headers, all_of<journal::RequestReceived>(result.journal).size());
   const auto header = std::get<journal::RunHeader>(result.journal.front().data);
