@@ -22,7 +22,7 @@ plumbline_test(engine_test LABEL unit
 # Drivers behind their adapters, played by a script that really sends telemetry.
 plumbline_test(driver_world_test LABEL unit
   SOURCES engine/adapter_launch_test.cc engine/adapter_process_test.cc engine/driver_manifest_test.cc engine/driver_sql_test.cc
-          engine/driver_needs_test.cc engine/driver_facts_test.cc engine/scenario_driver_test.cc engine/driver_quiet_test.cc engine/driver_world_test.cc engine/driver_trouble_test.cc
+          engine/driver_needs_test.cc engine/driver_facts_test.cc engine/driver_deviations_test.cc engine/scenario_driver_test.cc engine/driver_quiet_test.cc engine/driver_world_test.cc engine/driver_trouble_test.cc
   LIBS plumbline_engine)
 target_compile_definitions(driver_world_test PRIVATE
                            PLUMBLINE_TEST_ADAPTER="${CMAKE_SOURCE_DIR}/scenarios/drivers/test_adapter.py")

@@ -47,6 +47,7 @@ void read_items(const Json& body, Decoded& decoded, Findings& findings) {
 std::string kind_of(const Json& log) {
   std::string type = text_of(at_path(log, "sql_operation/operation_detail/operation_type"));
   if (!type.empty()) return type;
+  if (!text_of(at_path(log, "sql_operation/statement_type")).empty()) return "sql_operation";
   return log.contains("vol_operation") ? "volume" : "unknown";
 }
 

@@ -26,8 +26,8 @@ inline constexpr std::size_t kFindingsMax = 1'000;
 /// One event of either payload, as far as it could be read. Members that are absent on the wire are
 /// empty.
 struct DecodedEvent {
-  std::string kind;  ///< design: metric_type; shipped: operation_type, or "volume", or "unknown"
-                     ///< where there is neither
+  std::string kind;  ///< design: metric_type; shipped: operation_type; without one "sql_operation"
+                     ///< (a statement_type alone: Python's driver), "volume", or "unknown"
   std::string event_id;  ///< shipped: frontend_log_event_id; design has none
   std::string session_id;
   std::string statement_id;

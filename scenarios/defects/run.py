@@ -2,6 +2,7 @@
 """Proves that the checks bite: one line of a copy of the reference client is changed, and verify must fail for it.
 
   run.py --build DIR NAME...       each defect's failing requirements must be exactly those that defects.json lists
+                                   (in the live world: its own id, and no other than those)
   run.py --build DIR --all         the same for all defects
   run.py --covered                 every MUST judged from journals or from inside the client has a defect
   run.py --build DIR --learn NAME  prints what fails, compares nothing
@@ -105,7 +106,9 @@ def caught(build, name, defect):
 def check(build, name, defect):
     listed = sorted([defect["requirement"], *defect.get("also", [])])
     found = caught(build, name, defect)
-    if found == listed:
+    # With real threads a deadlock or a held lock breaks now more promises, now fewer: the id, and none that is not listed.
+    real_time = defect.get("world") == "live" and defect["requirement"] in found and set(found) <= set(listed)
+    if found == listed or real_time:
         shutil.rmtree(build / "defects" / name)  # tens of MB each; what differs stays to be looked at
         print(f"{name}: fails {', '.join(found)}")
         return True

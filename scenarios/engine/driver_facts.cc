@@ -11,7 +11,7 @@ void DriverFacts::take() {
     if (fact.kind == Kind::session_opened)
       sessions_.push_back({fact.target, fact.host, fact.session_id, false});
     if (fact.kind == Kind::statement_executed) {
-      work_[fact.statement_id] = {{"polls", 0}, {"chunks", 0}, {"bytes", 0}};
+      work_[fact.statement_id] = {{"polls", 0}};
       statements_.emplace_back(std::move(fact.sql), fact.statement_id);
     }
     const auto work = work_.find(fact.statement_id);

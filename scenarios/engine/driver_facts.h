@@ -27,8 +27,8 @@ class DriverFacts {
   [[nodiscard]] std::string session_over(const std::string& http_path, const std::string& host);
   /// The latest statement whose SQL holds `marker`, a text of its own; empty when none does.
   [[nodiscard]] std::string statement_with(const std::string& marker);
-  /// What was asked for and fetched of a statement since the last such call: "polls", "chunks",
-  /// "bytes"; empty when the SQL side tells nothing of it.
+  /// What was asked for and fetched of a statement since the last such call: "polls", and, once a
+  /// chunk has been fetched, "chunks" and "bytes"; empty when the SQL side tells nothing of it.
   [[nodiscard]] Work work_since(const std::string& statement_id);
 
  private:

@@ -22,7 +22,7 @@ struct SqlFact {
     session_closed,      ///< session_id
     statement_executed,  ///< session_id, statement_id, sql
     polled,              ///< statement_id: its state was asked for, once
-    chunk_fetched,       ///< statement_id, bytes: a page or a file that holds rows
+    chunk_fetched,       ///< statement_id, bytes: a file behind a link, or a chunk of SEA's
     statement_closed     ///< statement_id
   };
   Kind kind = Kind::session_opened;

@@ -85,11 +85,13 @@ class SqlSides {
   }
 
  private:
-  // A page of links is no chunk: its files are.
+  // What telemetry calls a chunk is a file behind a link, or a chunk of SEA's. Whether a page of
+  // Thrift's is one, too, drivers do not agree.
   void keep(const SqlEvent& event, const std::string& host, const std::string& target) {
     const std::optional<SqlFact::Kind> kind = fact_kind(event.kind);
-    const bool empty = event.kind == SqlEventKind::page_given && event.rows == 0;
-    if (!kind || event.links || empty) return;
+    const bool page = event.kind == SqlEventKind::page_given;
+    const bool chunk = event.protocol == "sea" && event.rows > 0 && !event.links;
+    if (!kind || (page && !chunk)) return;
     facts_.push_back(
         {*kind, host, target, event.session_id, event.statement_id, event.sql, event.bytes});
   }

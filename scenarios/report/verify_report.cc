@@ -83,9 +83,30 @@ void print_verdicts(const CaseResult& result, const std::string& repeat, std::os
   if (!told) out << "  repeat: " << repeat << "\n";
 }
 
+// Those who listed it have seen the evidence: what fails, and how to see it again.
+void print_listed(const CaseResult& result, const Verification& run, std::ostream& out) {
+  for (const Verdict& verdict : result.verdicts) {
+    if (verdict.status == Status::fail)
+      out << "  " << verdict.requirement << " fails: " << verdict.reason << "\n";
+  }
+  out << "  repeat: " << repeat_command(result, run.scenarios) << "\n";
+}
+
+// A line each: a long list for a driver that can do little.
+void print_not_applicable(const Verification& run, std::ostream& out) {
+  bool first = true;
+  for (const CaseResult& result : run.results) {
+    if (result.outcome != Outcome::not_applicable) continue;
+    out << (first ? "\nnot applicable:\n" : "") << "  " << result.run.scenario->name << " ("
+        << column_of(result.run).first << "): " << result.trouble << "\n";
+    first = false;
+  }
+}
+
 void print_troubles(const CaseResult& result, const Verification& run, std::ostream& out) {
   const Standing standing = scenario::standing_of(result, run.known);
   if (result.outcome == Outcome::passed && standing == Standing::unlisted) return;
+  if (result.outcome == Outcome::not_applicable && standing == Standing::unlisted) return;
   out << "\n"
       << result.run.scenario->name << " (" << column_of(result.run).first << ", "
       << result.run.world << "): " << scenario::to_string(result.outcome) << "\n  "
@@ -95,6 +116,7 @@ void print_troubles(const CaseResult& result, const Verification& run, std::ostr
     out << "  reproduces " << result.run.scenario->incident << "\n";
   if (result.outcome == Outcome::fault) out << "  harness fault: " << result.fault << "\n";
   if (!result.trouble.empty()) out << "  the driver: " << result.trouble << "\n";
+  if (standing == Standing::as_listed) return print_listed(result, run, out);
   print_verdicts(result, repeat_command(result, run.scenarios), out);
 }
 
@@ -143,6 +165,7 @@ std::string verify_report(const Verification& run, Colour colour) {
   print_table(run.results, colour, out);
   for (const CaseResult& result : run.results) print_troubles(result, run, out);
   print_disagreements(run, out);
+  print_not_applicable(run, out);
   print_summary(run, out);
   return out.str();
 }
