@@ -9,7 +9,6 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::Not;
 
 const std::string kAdapter = std::string(PLUMBLINE_SCENARIOS_DIR) + "/drivers/test_adapter.py";
 

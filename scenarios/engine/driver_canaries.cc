@@ -11,15 +11,16 @@ std::uint64_t next(std::uint64_t& state) {
   return z ^ (z >> 31U);
 }
 
-// A letter first, so that it is a name in SQL; no two kinds of places begin alike.
+// A letter first, so that it is a name in SQL, and a digit, so that no fingerprint of a failure takes
+// it for a word; no two kinds of places begin alike.
 std::string text_of(char first, std::uint64_t& state) {
   constexpr std::string_view kCharacters = "abcdefghijklmnopqrstuvwxyz234567";
   constexpr int kDraws = 12;  // of one draw, with 5 bits a character
-  std::string text(1, first);
+  std::string text{first, '7'};
   std::uint64_t bits = next(state);
   for (int k = 0; k < kDraws; ++k, bits >>= 5U) text += kCharacters[bits & 31U];
   bits = next(state);
-  for (int k = 0; k < kDraws - 5; ++k, bits >>= 5U) text += kCharacters[bits & 31U];
+  for (int k = 0; k < kDraws - 6; ++k, bits >>= 5U) text += kCharacters[bits & 31U];
   return text;
 }
 
