@@ -20,7 +20,7 @@ set(JUDGE_RULES_SOURCES
     judge/rules_rs_process.cc judge/rules_cm_process.cc judge/rules_inside.cc
     judge/judge.cc judge/profile.cc judge/profile_parameters.cc judge/catalogue.cc ${JUDGE_EMBEDDED_SOURCE}
     judge/tally.cc judge/attempts.cc judge/sightings.cc judge/health.cc judge/client_lives.cc
-    judge/canary_search.cc judge/canary_encodings.cc judge/searchable_body.cc judge/planted_labels.cc
+    judge/canary_search.cc judge/canary_encodings.cc judge/searchable_body.cc judge/planted_labels.cc judge/text_shape.cc
     judge/fates.cc judge/flag_values.cc judge/rules_en_order.cc judge/rules_en_switch.cc
     judge/rules_ff_failures.cc judge/rules_ff_request.cc judge/rules_ff_references.cc judge/rules_ff_cache.cc
     judge/rules_cm_lives.cc judge/rules_cm_hosts.cc judge/rules_cm_identity.cc judge/rules_cm_spelling.cc judge/shared_requests.cc
@@ -33,7 +33,7 @@ set(JUDGE_RULES_SOURCES
     judge/planted_texts.cc judge/code_frames.cc
     judge/rules_wf.cc judge/rules_pr.cc judge/rules_sh.cc judge/rules_rs.cc)
 set(JUDGE_RULES_TEST_SOURCES
-    judge/arms_test.cc judge/process_life_test.cc judge/rules_er_test.cc judge/rules_er_process_test.cc
+    judge/arms_test.cc judge/process_life_test.cc judge/text_shape_test.cc judge/rules_er_test.cc judge/rules_er_process_test.cc
     judge/rules_en_process_test.cc judge/rules_rs_process_test.cc judge/rules_cm_process_test.cc
     judge/rules_inside_test.cc
     judge/rules_cb_count_test.cc judge/rules_cb_host_test.cc judge/rules_cb_config_test.cc

@@ -21,7 +21,7 @@ inline constexpr std::int64_t kLinksPerPage = 4;
 struct SqlOptions {
   std::uint64_t seed = 1;  ///< of all handles; below 2^32
   WarehouseBounds bounds;
-  std::vector<Token> tokens;  ///< bearer tokens that pass, as in Behaviour; empty: any
+  std::vector<Token> tokens;  ///< bearer tokens that pass; empty: any, and none at all
   /// Scheme and host of links to result files, which a host must route to the same SqlService.
   std::string links_base = "https://results.cloud.databricks.test";
   std::int64_t wall_start_ms = 0;  ///< wall clock at time 0, ms since 1970, for links' expiry

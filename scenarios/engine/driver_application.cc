@@ -128,7 +128,7 @@ void DriverApplication::make(const TokenStep& step, const std::string& lane, Due
   if (usable(step.connection, "token") == nullptr) return;
   const Json request{{"connection", step.connection},
                      {"token", stage_.canaries.token_of(step.token)}};
-  expect_able("token", stage_.adapter.ask("token", request, lane));
+  expect_able("token", stage_.adapter.ask("token", request, lane_of(step.connection, lane)));
 }
 
 void DriverApplication::make(const CloseStep& step, const std::string& lane, Due& due) {
@@ -171,7 +171,8 @@ AdapterAnswer DriverApplication::operate(
   const std::uint64_t id = begun.id;
   const std::string connection = begun.connection;
   const std::string statement = begun.statement;
-  const AdapterAnswer answer = stage_.adapter.ask(begun.operation, request, lane);
+  const AdapterAnswer answer =
+      stage_.adapter.ask(begun.operation, request, lane_of(connection, lane));
   expect_able(begun.operation, answer);
   stage_.journal.add(at(answer.begun_ns, answer, answer.sent), std::move(begun));
   if (!answer.answered()) return answer;  // it never returned
@@ -184,6 +185,12 @@ AdapterAnswer DriverApplication::operate(
   if (!answer.ok()) stage_.adapter.note(statement + " " + connection + ": " + answer.error_message);
   stage_.journal.add(at(answer.ended_ns, answer, answer.received), std::move(end));
   return answer;
+}
+
+// The adapter's lane for a step of ours.
+std::string DriverApplication::lane_of(const std::string& connection,
+                                       const std::string& lane) const {
+  return stage_.driver.can("own_thread") ? "connection " + connection : lane;
 }
 
 void DriverApplication::expect_able(const std::string& command, const AdapterAnswer& answer) const {

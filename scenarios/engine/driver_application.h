@@ -89,6 +89,7 @@ class DriverApplication {
   AdapterAnswer operate(
       journal::OperationBegun begun, nlohmann::json request, const std::string& lane,
       const std::function<void(const AdapterAnswer&, journal::OperationEnded&)>& ended = {});
+  [[nodiscard]] std::string lane_of(const std::string& connection, const std::string& lane) const;
   void expect_able(const std::string& command, const AdapterAnswer& answer) const;
   [[nodiscard]] journal::Duration at(std::int64_t adapter_ns, const AdapterAnswer& answer,
                                      Due otherwise) const;

@@ -11,8 +11,8 @@ std::uint64_t next(std::uint64_t& state) {
   return z ^ (z >> 31U);
 }
 
-// A letter first, so that it is a name in SQL, and a digit, so that no fingerprint of a failure takes
-// it for a word; no two kinds of places begin alike.
+// A letter first, so that it is a name in SQL, and a digit, so that no fingerprint of a failure
+// takes it for a word; no two kinds of places begin alike.
 std::string text_of(char first, std::uint64_t& state) {
   constexpr std::string_view kCharacters = "abcdefghijklmnopqrstuvwxyz234567";
   constexpr int kDraws = 12;  // of one draw, with 5 bits a character

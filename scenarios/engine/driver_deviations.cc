@@ -1,7 +1,6 @@
 #include "scenarios/engine/driver_deviations.h"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -10,6 +9,7 @@
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/json_file.h"
 #include "scenarios/judge/catalogue.h"
+#include "scenarios/judge/text_shape.h"
 
 namespace plumbline::scenario {
 namespace {
@@ -106,26 +106,11 @@ std::string reason_of(const std::vector<Deviation>& known, const std::string& re
 std::string fingerprint_of(const std::string& reason) {
   std::string kept;
   bool quoted = false;
-  std::string word;
-  const auto take_word = [&] {
-    const bool number =
-        std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-    kept += number ? "#" : word;
-    word.clear();
-  };
   for (const char c : reason.substr(0, reason.find(" (and "))) {
-    const bool part = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
-    if (quoted && c != '"') continue;
-    if (part) {
-      word += c;
-      continue;
-    }
-    take_word();
-    kept += c;
     if (c == '"') quoted = !quoted;
+    if (!quoted || c == '"') kept += c;
   }
-  take_word();
-  return kept;
+  return judge::shape_of(kept);
 }
 
 std::vector<Deviation> read_deviations(const std::string& path) {

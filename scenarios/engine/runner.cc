@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "fake_server/journal/line.h"
+#include "scenarios/engine/cpu_pressure.h"
 #include "scenarios/engine/driver_needs.h"
 #include "scenarios/engine/driver_world.h"
 #include "scenarios/engine/expectations.h"
@@ -107,6 +108,7 @@ CaseResult run_once(const Run& run, const JitterMeter& jitter) {
   CaseResult result;
   result.run = run;
   const auto begun = std::chrono::steady_clock::now();
+  const std::chrono::microseconds stalled_before = cpu_stalled();
   try {
     const judge::Profile profile = judge::Profile::load(run.profile);
     const std::string missing =
@@ -122,9 +124,43 @@ CaseResult run_once(const Run& run, const JitterMeter& jitter) {
   } catch (const std::exception& fault) {
     result.fault = fault.what();
   }
-  if (run.world != "sim")
-    result.jitter = jitter.over(begun, std::chrono::steady_clock::now()).overshoot;
+  if (run.world == "sim") return result;
+  const auto ended = std::chrono::steady_clock::now();
+  result.jitter = jitter.over(begun, ended).overshoot;
+  result.took = ended - begun;
+  result.stalled = cpu_stalled() - stalled_before;
   return result;
+}
+
+/// How long a case takes, roughly: what it waits, and 10 ms a step; twice that with two arms.
+journal::Duration estimate(const std::vector<Step>& steps) {
+  constexpr journal::Duration kStep = std::chrono::milliseconds(10);
+  journal::Duration all{};
+  for (const Step& step : steps) {
+    all += kStep;
+    if (const auto* wait = std::get_if<WaitStep>(&step)) all += wait->duration;
+    if (const auto* execute = std::get_if<ExecuteStep>(&step)) all += execute->latency;
+    const auto* parallel = std::get_if<ParallelStep>(&step);
+    if (parallel == nullptr) continue;
+    journal::Duration longest{};
+    for (const auto& lane : parallel->lanes) longest = std::max(longest, estimate(lane));
+    all += longest;
+  }
+  return all;
+}
+
+journal::Duration estimate(const Run& run) {
+  const Scenario& scenario = *run.scenario;
+  const journal::Duration once = estimate(scenario.steps) + scenario.watch;
+  return (scenario.arms ? 2 : 1) * once / (run.world == "live" ? scenario.live_divisor : 1);
+}
+
+// The long ones first, so that none of them is left alone at the end.
+void sort_by_length(const std::vector<Run>& runs, std::vector<std::size_t>& numbers) {
+  std::vector<journal::Duration> lengths;
+  for (const Run& run : runs) lengths.push_back(estimate(run));
+  std::stable_sort(numbers.begin(), numbers.end(),
+                   [&](std::size_t a, std::size_t b) { return lengths[a] > lengths[b]; });
 }
 
 // Runs the live cases of these numbers, `jobs` at a time.
@@ -149,13 +185,17 @@ const char* to_string(Outcome outcome) noexcept {
   return kNames.at(static_cast<std::size_t>(outcome));
 }
 
+bool was_calm(const CaseResult& result) {
+  return result.jitter <= kCalm && result.stalled * 100 <= result.took * kCalmStallPercent;
+}
+
 bool proves_nothing(const CaseResult& result) {
   if (result.run.world == "driver") {
-    return result.outcome == Outcome::inconclusive && result.jitter > kCalm &&
+    return result.outcome == Outcome::inconclusive && !was_calm(result) &&
            result.tries < kDriverTriesMax;
   }
   if (result.run.world != "live" || result.outcome == Outcome::passed) return false;
-  return result.outcome == Outcome::inconclusive || result.jitter > kCalm;
+  return result.outcome == Outcome::inconclusive || !was_calm(result);
 }
 
 std::vector<CaseResult> run_cases(const std::vector<Run>& runs, std::size_t jobs,
@@ -176,6 +216,7 @@ std::vector<CaseResult> run_cases(const std::vector<Run>& runs, std::size_t jobs
     if (runs[index].world == "sim") run_one(index);
     if (runs[index].world != "sim") again.push_back(index);
   }
+  sort_by_length(runs, again);
   while (!again.empty()) {
     run_live_ones(std::exchange(again, {}), jobs, run_one);
     jobs = std::min(jobs, kAgainAtOnce);

@@ -36,17 +36,25 @@ struct CaseResult {
   std::string fault;    ///< why the harness could not run it
   std::string trouble;  ///< what kept a driver's run from going as the case says; the driver cannot
                         ///< make the steps, it hung, it crashed
-  journal::Duration jitter{};  ///< of the machine while a live case ran, at least 5 ms
-  int tries = 1;               ///< how often it was run; the last one counts
+  journal::Duration jitter{};   ///< of the machine while a live case ran, at least 5 ms
+  journal::Duration took{};     ///< what a case with real times took
+  journal::Duration stalled{};  ///< of that, when some task of the machine waited for a processor
+  int tries = 1;                ///< how often it was run; the last one counts
 };
 
 /// How often a live case is run at most, when its results prove nothing.
 inline constexpr int kTriesMax = 3;
 /// Up to this jitter, a machine is calm: what fails then has failed. Twice what an idle one shows.
 inline constexpr journal::Duration kCalm = std::chrono::milliseconds(10);
+/// And up to this part of a case's time in which some task waited for a processor, in per cent:
+/// jitter is that of one thread, and a case has several. Beside nothing else, ours cause 2 to 6.
+inline constexpr std::int64_t kCalmStallPercent = 15;
 
 /// How often a driver's case is run at most: its times are real.
 inline constexpr int kDriverTriesMax = 2;
+
+/// The machine kept to its times while the case ran.
+[[nodiscard]] bool was_calm(const CaseResult& result);
 
 /// A live run that left a requirement open, or that did not pass while the machine stalled: the
 /// stalls of a client's, a service's and an application's thread add up to more than any one of

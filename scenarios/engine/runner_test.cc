@@ -73,6 +73,12 @@ TEST(Runner, AFailureOnACalmMachineStands) {
     EXPECT_TRUE(proves_nothing(ended(outcome, kStall)));
     EXPECT_FALSE(proves_nothing(ended(outcome, kStall, "sim")));
   }
+  CaseResult waited = ended(Outcome::failed, kCalm);
+  waited.took = std::chrono::seconds(1);
+  waited.stalled = waited.took * kCalmStallPercent / 100;
+  EXPECT_FALSE(proves_nothing(waited));
+  waited.stalled += journal::Duration(1'000);
+  EXPECT_TRUE(proves_nothing(waited));
   EXPECT_TRUE(proves_nothing(ended(Outcome::inconclusive, kCalm)));
   EXPECT_FALSE(proves_nothing(ended(Outcome::inconclusive, kCalm, "sim")));
   EXPECT_FALSE(proves_nothing(ended(Outcome::passed, kStall)));

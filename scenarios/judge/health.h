@@ -65,8 +65,9 @@ class Health {
                                  Duration from, Duration to);
 
 /// What "at once" may take to become visible at the service: in virtual time, which knows no
-/// tolerance, the transit of a healthy network (<healthy_within>); elsewhere nothing, since the
-/// tolerance covers a loopback's transit.
+/// tolerance, the transit of a healthy network (<healthy_within>); with a real driver four times
+/// that, for connecting through a proxy and TLS; elsewhere nothing, since the tolerance covers a
+/// loopback's transit.
 [[nodiscard]] Duration transit(const Evidence& evidence);
 
 }  // namespace plumbline::judge

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "scenarios/judge/profile.h"
+#include "scenarios/judge/text_shape.h"
 
 namespace plumbline::judge {
 namespace {
@@ -85,11 +86,11 @@ std::size_t telemetry_attempts(const Evidence& evidence) {
 std::vector<std::string> lines_beyond(const std::string& text, const std::string& allowed) {
   std::map<std::string, int> left;
   std::istringstream known(allowed);
-  for (std::string line; std::getline(known, line);) ++left[line];
+  for (std::string line; std::getline(known, line);) ++left[shape_of(line)];
   std::vector<std::string> beyond;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (--left[line] < 0) beyond.push_back(line);
+    if (--left[shape_of(line)] < 0) beyond.push_back(line);
   }
   return beyond;
 }

@@ -93,6 +93,8 @@ void check_statements(const Evidence& evidence, const Sightings& sightings, Side
   for (const Statement& statement : evidence.statements()) {
     const Connection& connection = evidence.connections()[statement.connection];
     if (!statement.executed || !is_recognisable(evidence, connection)) continue;
+    if (statement.ok && has_failed_step(evidence, statement))
+      continue;  // fetched, or closed, badly
     if (statement.ok) {
       check_succeeded("statement " + statement.name, statement.execute_sequence,
                       first_attempts(sightings.of_any_kind(statement)), sides, tally);

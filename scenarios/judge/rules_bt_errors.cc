@@ -88,15 +88,6 @@ bool check_retryable(const Traffic& traffic, const Statement& statement, Tally& 
   return false;
 }
 
-bool has_failed_step(const Evidence& evidence, const Statement& statement) {
-  const Connection& connection = evidence.connections()[statement.connection];
-  const auto& all = evidence.operations();
-  return std::any_of(all.begin(), all.end(), [&](const Operation& operation) {
-    return operation.statement == statement.name && operation.connection == connection.name &&
-           operation.ended && !operation.ok;
-  });
-}
-
 /// A statement that succeeded has no error to tell.
 void check_survivor(const Traffic& traffic, const Statement& statement, Tally& tally) {
   const std::vector<Sighting> errors = errors_of(traffic, statement);

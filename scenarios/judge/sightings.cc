@@ -122,4 +122,13 @@ std::size_t distinct_events(const std::vector<Sighting>& sightings) {
   return ids.size() + without_id;
 }
 
+bool has_failed_step(const Evidence& evidence, const Statement& statement) {
+  const Connection& connection = evidence.connections()[statement.connection];
+  const auto& all = evidence.operations();
+  return std::any_of(all.begin(), all.end(), [&](const Operation& operation) {
+    return operation.statement == statement.name && operation.connection == connection.name &&
+           operation.ended && !operation.ok;
+  });
+}
+
 }  // namespace plumbline::judge

@@ -54,6 +54,9 @@ class Sightings {
 /// One sighting for each event of each export: those of its first attempt.
 [[nodiscard]] std::vector<Sighting> first_attempts(const std::vector<Sighting>& sightings);
 
+/// A step of the statement failed: its execution, a fetch, its closing.
+[[nodiscard]] bool has_failed_step(const Evidence& evidence, const Statement& statement);
+
 /// How many different events the sightings are: attempts of one export, and equal event ids, are
 /// one.
 [[nodiscard]] std::size_t distinct_events(const std::vector<Sighting>& sightings);

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Adapter of databricks-jdbc: ../PROTOCOL.md around java.sql and the driver's public API. */
 public final class Adapter {
-    private static final List<String> CAPABILITIES = List.of(("thread cancel metadata token force opt_out batch_size flush_interval fetch_pages parameters "
+    private static final List<String> CAPABILITIES = List.of(("thread own_thread cancel metadata token force opt_out batch_size flush_interval fetch_pages parameters "
             + "query_tags user_agent org catalog session_id statement_id host_case close_statement timeout telemetry_http sea "
             + "driver_settings").split(" "));
 
@@ -125,8 +125,7 @@ public final class Adapter {
 
     private Map<String, ?> close(Request request) throws SQLException {
         Session session = session(request);
-        sessions.remove(request.text("connection"));
-        session.connection.close();
+        session.connection.close(); // and kept: to be closed again is the driver's business
         return Map.of();
     }
 
@@ -142,7 +141,9 @@ public final class Adapter {
         }
         if (how.equals("normal")) {
             for (Session session : adapter.sessions.values()) {
-                session.connection.close();
+                if (!session.connection.isClosed()) {
+                    session.connection.close();
+                }
             }
         }
     }

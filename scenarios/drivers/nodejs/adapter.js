@@ -138,7 +138,7 @@ const commands = {
 
   async close(_, { connection }) {
     const closing = connections.get(connection);
-    connections.delete(connection);
+    closing.closed = true; // and kept: to be closed again is the driver's business
     await closing.close();
     return {};
   },
@@ -146,5 +146,5 @@ const commands = {
 
 serve(commands).then(async (how) => {
   if (how === 'uncaught_error') setImmediate(() => { throw new Error('the uncaught error that was asked for'); });
-  if (how === 'normal') for (const connection of connections.values()) await connection.close();
+  if (how === 'normal') for (const one of connections.values()) if (!one.closed) await one.close();
 });

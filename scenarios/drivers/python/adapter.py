@@ -53,7 +53,7 @@ class Connection:
             raise Refusal("unsupported", f"this driver has no setting {', '.join(settings.keys() - SETTINGS)}")
         if request.get("proxy"):
             os.environ["HTTPS_PROXY"] = request["proxy"]
-        self.cursors = Named()
+        self.closed, self.cursors = False, Named()
         self.page = {"arraysize": settings["page_rows"]} if "page_rows" in settings else {}
         self.driver = sql.connect(**connect_arguments(request))
 
@@ -127,7 +127,7 @@ def metadata(request):
 
 def close(request):
     connection = connections[request["connection"]]
-    del connections[request["connection"]]
+    connection.closed = True  # and kept: to be closed again is the driver's business
     connection.driver.close()
     return {}
 
@@ -140,7 +140,7 @@ def main():
     if how == "uncaught_error":
         raise RuntimeError("the uncaught error that was asked for")
     if how == "normal":
-        for connection in list(connections.values()):
+        for connection in [one for one in connections.values() if not one.closed]:
             connection.driver.close()
 
 

@@ -1,0 +1,17 @@
+// How much of the time some task of this machine waited for a processor, as the kernel counts it
+// (pressure stall information). Any thread.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace plumbline::scenario {
+
+/// Since the machine started; zero where the kernel does not tell. Of two readings the difference
+/// is the time in which at least one task that could run had to wait.
+[[nodiscard]] std::chrono::microseconds cpu_stalled();
+
+/// The number in the text of /proc/pressure/cpu; zero when there is none.
+[[nodiscard]] std::chrono::microseconds stalled_in(const std::string& pressure);
+
+}  // namespace plumbline::scenario
