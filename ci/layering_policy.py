@@ -20,6 +20,8 @@ ARROWS = {
     "scenarios/report": [*_EVIDENCE, "scenarios/engine", "scenarios/judge", "scenarios/report"],
     "scenarios/engine": ["reference", "fake_server", "fault_injection", "scenarios/engine", "scenarios/judge"],
     "scenarios/drivers": [*_SERVICE, "scenarios/engine", "scenarios/judge", "scenarios/drivers"],
+    # A driver of our own, as its author sees the client: it knows no service and no judge.
+    "scenarios/drivers/reference": ["reference", "scenarios/drivers/reference"],
     "scenarios/cli": _ALL_BELOW,
     # Somebody else's project: what is installed.
     "ci/consumer": ["reference", "fake_server", "scenarios/judge"],

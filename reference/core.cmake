@@ -24,6 +24,7 @@ plumbline_library(reference_runtime
     runtime/attempt_guard.cc
     runtime/http_transport.cc
     runtime/name_resolution.cc
+    runtime/proxy_tunnel.cc
     runtime/runner.cc
     runtime/telemetry.cc
   LIBS plumbline_reference_core PkgConfig::CPP_HTTPLIB Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
@@ -55,6 +56,7 @@ plumbline_test(reference_runtime_test
   SOURCES
     runtime/http_transport_test.cc
     runtime/name_resolution_test.cc
+    runtime/proxy_tunnel_test.cc
     runtime/runner_test.cc
     runtime/telemetry_test.cc
   LIBS plumbline_reference_runtime)

@@ -1,13 +1,17 @@
 #include "reference/runtime/http_transport.h"
 
 #include <httplib.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "reference/runtime/name_resolution.h"
+#include "reference/runtime/proxy_tunnel.h"
 #include "reference/runtime/sigpipe.h"
 
 namespace plumbline::telemetry {
@@ -83,10 +87,39 @@ httplib::Request to_httplib(const HttpRequest& request, Arriving& arriving) {
 
 // From the origin's parts: cpp-httplib's own reading of an origin knows no IPv6 address with a
 // letter in it.
-std::unique_ptr<httplib::ClientImpl> client_to(const OriginParts& origin) {
-  if (origin.tls) return std::make_unique<httplib::SSLClient>(origin.host, origin.port);
-  return std::make_unique<httplib::ClientImpl>(origin.host, origin.port);
+std::unique_ptr<httplib::ClientImpl> client_to(const OriginParts& origin, int port) {
+  if (origin.tls) return std::make_unique<httplib::SSLClient>(origin.host, port);
+  return std::make_unique<httplib::ClientImpl>(origin.host, port);
 }
+
+// A tunnel through the proxy that a client of ours connects to in its host's place. cpp-httplib's
+// own proxies are of no use: refused with `Connection: close` it waits for itself for ever. So the
+// tunnel is asked for when OpenSSL is about to say its first word to the host.
+class Tunnel {
+ public:
+  // `client` ends before this.
+  Tunnel(httplib::ClientImpl& client, const OriginParts& origin) : authority_(authority(origin)) {
+    SSL_CTX* context = dynamic_cast<httplib::SSLClient&>(client).ssl_context();
+    SSL_CTX_set_app_data(context, this);
+    SSL_CTX_set_info_callback(context, on_event);
+  }
+  [[nodiscard]] NetworkError error() const { return error_; }
+
+ private:
+  static void on_event(const SSL* ssl, int where, int /*result*/) {
+    auto* tunnel = static_cast<Tunnel*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
+    if ((where & SSL_CB_HANDSHAKE_START) != 0) tunnel->open(SSL_get_fd(ssl));
+  }
+  void open(int descriptor) {
+    if (std::exchange(asked_, true)) return;
+    error_ = open_tunnel(descriptor, authority_);
+    if (error_ != NetworkError::none) ::shutdown(descriptor, SHUT_RDWR);  // ends the handshake
+  }
+
+  const std::string authority_;
+  NetworkError error_ = NetworkError::none;
+  bool asked_ = false;
+};
 
 // Undoes defaults: Nagle's algorithm on, bodies decompressed, targets rewritten. Redirects and
 // keep-alive are off already.
@@ -108,7 +141,7 @@ void prepare(httplib::ClientImpl& client, const HttpRequest& request, Duration l
 
 }  // namespace
 
-HttpTransport::HttpTransport(std::string ca_file) : ca_file_(std::move(ca_file)) {}
+HttpTransport::HttpTransport(HttpRoute route) : route_(std::move(route)) {}
 
 void HttpTransport::cancel() noexcept { guard_.cancel(); }
 
@@ -139,12 +172,14 @@ HttpOutcome HttpTransport::perform(const HttpRequest& request) noexcept {
 
 HttpOutcome HttpTransport::perform_guarded(const HttpRequest& request, SteadyInstant deadline) {
   const OriginParts origin = parts_of_origin(request.origin);
-  if (origin.port == 0) return failure(NetworkError::protocol);
-  const auto addresses = resolve(origin.host);
+  const bool direct = route_.proxy.empty() || !origin.tls;
+  const OriginParts next = direct ? origin : parts_of_origin(route_.proxy);
+  if (origin.port == 0 || next.port == 0) return failure(NetworkError::protocol);
+  const auto addresses = resolve(next.host);
   HttpOutcome outcome = failure(NetworkError::dns);
   for (const std::string& address : addresses) {
     if (guard_.cancelled() || guard_.expired()) break;
-    outcome = perform_at(address, request, deadline);
+    outcome = perform_at(address, next.port, request, deadline);
     // Only a connection that was never made may be tried at the next address: nothing has been
     // sent.
     const bool unconnected =
@@ -154,15 +189,17 @@ HttpOutcome HttpTransport::perform_guarded(const HttpRequest& request, SteadyIns
   return outcome;
 }
 
-HttpOutcome HttpTransport::perform_at(const std::string& address, const HttpRequest& request,
-                                      SteadyInstant deadline) {
+HttpOutcome HttpTransport::perform_at(const std::string& address, int port,
+                                      const HttpRequest& request, SteadyInstant deadline) {
   const OriginParts origin = parts_of_origin(request.origin);
-  const auto client = client_to(origin);
+  std::optional<Tunnel> tunnel;  // outlives the client
+  const auto client = client_to(origin, port);
   if (!client->is_valid()) return failure(NetworkError::protocol);
+  if (origin.tls && !route_.proxy.empty()) tunnel.emplace(*client, origin);
   prepare(*client, request, deadline - std::chrono::steady_clock::now());
   client->set_hostname_addr_map({{origin.host, address}});
   client->set_socket_options([this](socket_t descriptor) { guard_.watch(descriptor); });
-  if (!ca_file_.empty()) client->set_ca_cert_path(ca_file_);
+  if (!route_.ca_file.empty()) client->set_ca_cert_path(route_.ca_file);
   client->enable_server_certificate_verification(true);
   Arriving arriving;
   arriving.bytes_max = request.answer_bytes_max;
@@ -173,6 +210,7 @@ HttpOutcome HttpTransport::perform_at(const std::string& address, const HttpRequ
     arriving.outcome.body_cut = arriving.outcome.body_cut || !result;
     return std::move(arriving.outcome);
   }
+  if (tunnel && tunnel->error() != NetworkError::none) return failure(tunnel->error());
   return failure(error_of(result.error()));
 }
 

@@ -42,10 +42,15 @@ OriginParts parts_of_origin(std::string_view origin) {
   return parts;
 }
 
-std::string host_header(const OriginParts& origin) {
+std::string authority(const OriginParts& origin) {
   const bool address = origin.host.find(':') != std::string::npos;
   const std::string host = address ? "[" + origin.host + "]" : origin.host;
-  return origin.port == default_port(origin.tls) ? host : host + ":" + std::to_string(origin.port);
+  return host + ":" + std::to_string(origin.port);
+}
+
+std::string host_header(const OriginParts& origin) {
+  const std::string whole = authority(origin);
+  return origin.port == default_port(origin.tls) ? whole.substr(0, whole.rfind(':')) : whole;
 }
 
 std::vector<std::string> resolve(const std::string& host) {

@@ -17,6 +17,9 @@ struct OriginParts {
 };
 [[nodiscard]] OriginParts parts_of_origin(std::string_view origin);
 
+/// "host:port" with the port always, IPv6 in brackets: what a CONNECT asks for.
+[[nodiscard]] std::string authority(const OriginParts& origin);
+
 /// The Host header: IPv6 in brackets, the port unless it is the scheme's own.
 [[nodiscard]] std::string host_header(const OriginParts& origin);
 

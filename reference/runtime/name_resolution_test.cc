@@ -24,6 +24,11 @@ TEST(PartsOfOrigin, HaveNoPortWhereNoneCanBe) {
   EXPECT_EQ(parts_of_origin("").host, "");
 }
 
+TEST(Authority, HasItsPortAlways) {
+  EXPECT_EQ(authority({true, "a.test", 443}), "a.test:443");
+  EXPECT_EQ(authority({true, "fe80::1", 443}), "[fe80::1]:443");
+}
+
 TEST(HostHeader, HasBracketsForIPv6AndAPortThatIsNotTheSchemesOwn) {
   EXPECT_EQ(host_header({true, "a.test", 443}), "a.test");
   EXPECT_EQ(host_header({false, "a.test", 80}), "a.test");
