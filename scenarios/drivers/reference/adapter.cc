@@ -6,12 +6,12 @@ namespace plumbline::drivers {
 namespace {
 
 // What was seen to work against fake_server/sql.
-const Json kCapabilities{
-    "thread",     "cancel",     "metadata",       "token",        "force",
-    "opt_out",    "batch_size", "flush_interval", "sea",          "driver_settings",
-    "org",        "user_agent", "query_tags",     "catalog",      "parameters",
-    "timeout",    "host_case",  "session_id",     "statement_id", "host_scheme",
-    "host_slash", "host_dot",   "close_statement"};
+const Json kCapabilities{"thread",         "cancel",     "metadata",        "token",
+                         "no_token",       "force",      "opt_out",         "batch_size",
+                         "flush_interval", "sea",        "driver_settings", "org",
+                         "user_agent",     "query_tags", "catalog",         "parameters",
+                         "timeout",        "host_case",  "session_id",      "statement_id",
+                         "host_scheme",    "host_slash", "host_dot",        "close_statement"};
 
 Json hello(const Json& request) {
   if (request.at("protocol") != 1) throw Refusal("unsupported", "this adapter speaks protocol 1");
