@@ -6,12 +6,15 @@ plumbline_library(reference_driver
 add_executable(plumbline_reference_adapter drivers/reference/main.cc)
 set_target_properties(plumbline_reference_adapter PROPERTIES OUTPUT_NAME plumbline-reference-adapter)
 target_link_libraries(plumbline_reference_adapter PRIVATE plumbline_reference_driver plumbline_options)
-# Where the plumbline beside it looks for installed drivers: its manifest says which version this is.
-set(install ${CMAKE_BINARY_DIR}/../drivers/reference/0.1.0)
-add_custom_command(TARGET plumbline_reference_adapter POST_BUILD
-                   COMMAND ${CMAKE_COMMAND} -E make_directory ${install}
-                   COMMAND ${CMAKE_COMMAND} -E create_symlink $<TARGET_FILE:plumbline_reference_adapter>
-                           ${install}/plumbline-reference-adapter VERBATIM)
+if(NOT PLUMBLINE_SANITIZE)
+  # Where the plumbline beside it looks for installed drivers: its manifest says which version this is. One place for
+  # all presets, as for other drivers: the one that was built last, if it is not a slow one.
+  set(install ${CMAKE_BINARY_DIR}/../drivers/reference/0.1.0)
+  add_custom_command(TARGET plumbline_reference_adapter POST_BUILD
+                     COMMAND ${CMAKE_COMMAND} -E make_directory ${install}
+                     COMMAND ${CMAKE_COMMAND} -E create_symlink $<TARGET_FILE:plumbline_reference_adapter>
+                             ${install}/plumbline-reference-adapter VERBATIM)
+endif()
 plumbline_test(reference_adapter_test LABEL driver SOURCES drivers/reference_adapter_test.cc LIBS plumbline_engine)
 target_compile_definitions(reference_adapter_test PRIVATE
                            PLUMBLINE_REFERENCE_ADAPTER="$<TARGET_FILE:plumbline_reference_adapter>")

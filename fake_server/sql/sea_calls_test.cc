@@ -183,9 +183,11 @@ TEST_F(SeaCalls, RefuseOtherPathsAndMethods) {
   EXPECT_EQ(*find_header(reply("GET", "statements").headers, "Allow"), "POST");
 }
 
-TEST_F(SeaCalls, NeedAToken) {
+TEST_F(SeaCalls, NeedATokenWhereSomeAreKnown) {
   Request request = sea_request("POST", "sessions", "{}");
   request.headers.clear();
+  EXPECT_EQ(service_.handle(request, {})->status, 200);
+  service_.set_tokens({{"t1", {}}});
   EXPECT_EQ(service_.handle(request, {})->status, 401);
 }
 

@@ -96,9 +96,9 @@ void add_baseline_command(CLI::App& program, int& exit_code) {
   const auto options = std::make_shared<VerifyOptions>();
   add_baseline_options(*action, *options);
   action->footer(
-      "Drivers, installed by ci/setup-drivers:\n"
-      "    plumbline baseline update nodejs\n"
-      "    plumbline baseline update go@1.11.0 --run 'driver-retry-*'\n"
+      "Examples:\n"
+      "  plumbline baseline update reference --run driver-wire-format\n"
+      "  plumbline baseline update reference@0.1.0 --requirement EN-1\n"
       "What is listed of other versions and cases stays; each new entry wants a reason.\n"
       "Exit: 0 written, 2 bad input, 3 a case was not decided (written all the same), 4 harness "
       "fault (nothing is written)");

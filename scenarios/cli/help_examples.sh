@@ -12,6 +12,7 @@ stop() {
 command -v curl >/dev/null || stop 2 "curl is not installed: run ci/setup"
 PATH=$(dirname "$(realpath "$1")"):$PATH
 recording=$(realpath "$2")
+drivers=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../drivers")
 folder=$(mktemp -d)
 cd "$folder"
 servers=()
@@ -22,7 +23,13 @@ cp "$recording" traffic.har
 plumbline verify --world sim --profile design --run wire-with-credentials --record . >/dev/null
 mv design.sim.wire-with-credentials.jsonl run.jsonl
 
-examples() { plumbline "$1" --help | sed -n '/^Examples:$/,/^[^ E]/s/^  \(.*\)$/\1/p'; }
+# Lists of deviations are written beside the manifests: into a copy of them.
+mkdir adapters
+cp -r "$drivers/reference" adapters/
+export PLUMBLINE_ADAPTERS=$folder/adapters
+
+# Unquoted: a verb may have a verb of its own.
+examples() { plumbline $1 --help | sed -n '/^Examples:$/,/^[^ E]/s/^  \(.*\)$/\1/p'; }
 
 # A server runs until it is told to end; any other example ends by itself, conformant or not.
 run() {
@@ -38,7 +45,7 @@ run() {
   ((code <= 1)) || stop 1 "ended with $code: $1"
 }
 
-for verb in verify judge serve; do
+for verb in verify matrix 'baseline update' judge serve; do
   mapfile -t lines < <(examples "$verb")
   ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
   for line in "${lines[@]}"; do run "$line"; done

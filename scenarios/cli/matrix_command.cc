@@ -30,9 +30,11 @@ void add_matrix_command(CLI::App& program, int& exit_code) {
   const auto options = std::make_shared<VerifyOptions>();
   add_matrix_options(*verb, *options);
   verb->footer(
-      "Drivers, installed by ci/setup-drivers:\n"
+      "Examples:\n"
+      "  plumbline matrix reference --run 'driver-wire-*'\n"
+      "  plumbline matrix reference@0.1.0 --requirement AG-5 --json matrix.json --jobs 4\n"
+      "Drivers (installed by ci/setup-drivers; reference is built with Plumbline):\n"
       "    plumbline matrix go python nodejs jdbc\n"
-      "    plumbline matrix go@1.11.0 go@1.12.0 --run 'driver-retry-*'\n"
       "A line of the --known file: CASE PROFILE driver REQUIREMENT[,REQUIREMENT]...  # why\n"
       "Exit: 0 conformant, 1 not, 2 bad input (a driver that is not installed), 3 a requirement "
       "that a case must decide is inconclusive, 4 harness fault");
