@@ -52,7 +52,7 @@ foreach(path IN LISTS PLUMBLINE_CASES)
       continue()
     endif()
     add_test(NAME scenario.${name}.${world} COMMAND plumbline verify --run ${name} --world ${world})
-    set_tests_properties(scenario.${name}.${world} PROPERTIES LABELS scenario TIMEOUT 120)
+    set_tests_properties(scenario.${name}.${world} PROPERTIES LABELS scenario TIMEOUT 300)
   endforeach()
 endforeach()
 
@@ -60,4 +60,4 @@ endforeach()
 add_test(NAME scenario.simulated-journals-match-the-golden-fingerprints
          COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:plumbline> -D GOLDEN=${CMAKE_CURRENT_SOURCE_DIR}/golden/seed-1.txt
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/golden/compare.cmake)
-set_tests_properties(scenario.simulated-journals-match-the-golden-fingerprints PROPERTIES LABELS scenario TIMEOUT 60)
+set_tests_properties(scenario.simulated-journals-match-the-golden-fingerprints PROPERTIES LABELS scenario TIMEOUT 300)

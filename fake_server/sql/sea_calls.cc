@@ -76,7 +76,7 @@ std::int64_t count_of(const Json& object, const char* name) {
 
 Reply open_session(SqlExchange& exchange, const Request& request) {
   if (!object_in(request)) return bad_request(exchange, "the body is no JSON object");
-  const Session* session = exchange.warehouse.open_session("sea");
+  const SqlSession* session = exchange.warehouse.open_session("sea");
   if (session == nullptr) return bad_request(exchange, "too many sessions");
   return sea_reply({{"session_id", session->id.text()}});
 }

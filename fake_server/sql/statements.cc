@@ -75,7 +75,7 @@ BegunStatement begin_statement(SqlExchange& exchange, const StatementWish& wish,
   if (const Failure* failure = directives.failure(Place::execute)) {
     return refused(exchange, wish, call, *failure, failure_message(*failure, kept_sql(wish.sql)));
   }
-  Session* session = exchange.warehouse.session(wish.session_id);
+  SqlSession* session = exchange.warehouse.session(wish.session_id);
   const std::optional<ResultShape> show = show_shape(wish.sql);
   if (show && session != nullptr && session->next_metadata) {
     return begin_metadata(exchange, *session, *show, 0, wish, call);
@@ -88,7 +88,7 @@ BegunStatement begin_statement(SqlExchange& exchange, const StatementWish& wish,
   return begun(exchange, std::move(operation), wish, call);
 }
 
-BegunStatement begin_metadata(SqlExchange& exchange, Session& session, const ResultShape& shape,
+BegunStatement begin_metadata(SqlExchange& exchange, SqlSession& session, const ResultShape& shape,
                               std::int32_t type, const StatementWish& wish, std::string_view call) {
   const Directives directives = std::exchange(session.next_metadata, {}).value_or(Directives{});
   exchange.manner.take(directives, Place::metadata);

@@ -33,7 +33,7 @@ struct BegunStatement {
 [[nodiscard]] BegunStatement begin_statement(SqlExchange& exchange, const StatementWish& wish,
                                              std::string_view call);
 /// The same for a metadata call, whose shape is given; `type` is the interface's number of it.
-[[nodiscard]] BegunStatement begin_metadata(SqlExchange& exchange, Session& session,
+[[nodiscard]] BegunStatement begin_metadata(SqlExchange& exchange, SqlSession& session,
                                             const ResultShape& shape, std::int32_t type,
                                             const StatementWish& wish, std::string_view call);
 

@@ -35,9 +35,9 @@ std::string names_in(std::string_view call, const tcli::TMetadataReq& in) {
 
 }  // namespace
 
-Session* ThriftCalls::session_of(const tcli::TSessionHandle& handle) {
+SqlSession* ThriftCalls::session_of(const tcli::TSessionHandle& handle) {
   const HandleId id = id_of(handle.sessionId);
-  Session* session = exchange_.warehouse.session(id.text());
+  SqlSession* session = exchange_.warehouse.session(id.text());
   return session != nullptr && session->id == id ? session : nullptr;
 }
 
@@ -49,7 +49,7 @@ Operation* ThriftCalls::operation_of(const tcli::TOperationHandle& handle) {
 
 void ThriftCalls::OpenSession(tcli::TOpenSessionResp& out, const tcli::TOpenSessionReq&) {
   out.serverProtocolVersion = kProtocolVersion;
-  const Session* session = exchange_.warehouse.open_session("thrift");
+  const SqlSession* session = exchange_.warehouse.open_session("thrift");
   if (session == nullptr) {
     out.status = thrift_error(*failure_named("rate_limited"), "");
     return;
@@ -62,14 +62,14 @@ void ThriftCalls::OpenSession(tcli::TOpenSessionResp& out, const tcli::TOpenSess
 }
 
 void ThriftCalls::CloseSession(tcli::TStatusResp& out, const tcli::TSessionReq& in) {
-  const Session* session = session_of(in.sessionHandle);
+  const SqlSession* session = session_of(in.sessionHandle);
   out.status = session == nullptr ? invalid_handle() : success();
   if (session != nullptr) exchange_.warehouse.close_session(session->id.text(), "thrift");
 }
 
 void ThriftCalls::ExecuteStatement(tcli::TStatementResp& out,
                                    const tcli::TExecuteStatementReq& in) {
-  const Session* session = session_of(in.sessionHandle);
+  const SqlSession* session = session_of(in.sessionHandle);
   out.status = session == nullptr ? invalid_handle() : success();
   if (session == nullptr) return;
   if (!journal::is_utf8(in.statement)) {
@@ -128,7 +128,7 @@ void ThriftCalls::add_direct_results(tcli::TStatementResp& out, Operation& opera
 
 void ThriftCalls::answer_metadata(tcli::TStatementResp& out, const tcli::TMetadataReq& in,
                                   std::string_view call, std::int32_t type) {
-  Session* session = session_of(in.sessionHandle);
+  SqlSession* session = session_of(in.sessionHandle);
   out.status = session == nullptr ? invalid_handle() : success();
   const std::optional<ResultShape> shape = metadata_shape(call);
   if (session == nullptr || !shape) return;

@@ -34,7 +34,7 @@ class ThriftCalls final : public tcli::TCLIServiceIf {
 
  private:
   /// The session of a handle whose secret is right; nullptr: an invalid handle.
-  [[nodiscard]] Session* session_of(const tcli::TSessionHandle& handle);
+  [[nodiscard]] SqlSession* session_of(const tcli::TSessionHandle& handle);
   [[nodiscard]] Operation* operation_of(const tcli::TOperationHandle& handle);
   void answer_metadata(tcli::TStatementResp& out, const tcli::TMetadataReq& in,
                        std::string_view call, std::int32_t type);

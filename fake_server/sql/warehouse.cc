@@ -82,9 +82,9 @@ void Warehouse::advance(Duration now) {
   });
 }
 
-Session* Warehouse::open_session(std::string_view protocol) {
+SqlSession* Warehouse::open_session(std::string_view protocol) {
   if (sessions_.size() >= bounds_.sessions) return nullptr;
-  Session session{ids_.next(), now_, {}};
+  SqlSession session{ids_.next(), now_, {}};
   SqlEvent event;
   event.kind = SqlEventKind::session_opened;
   event.protocol = protocol;
@@ -94,7 +94,7 @@ Session* Warehouse::open_session(std::string_view protocol) {
   return &sessions_.emplace(id, std::move(session)).first->second;
 }
 
-Session* Warehouse::session(const std::string& id) {
+SqlSession* Warehouse::session(const std::string& id) {
   const auto found = sessions_.find(id);
   if (found == sessions_.end()) return nullptr;
   found->second.last_used = now_;

@@ -33,7 +33,7 @@ inline constexpr std::size_t kSqlKept = std::size_t{16} * 1024;
 /// Closed operations whose result files can still be loaded: presigned links outlive an operation.
 inline constexpr std::size_t kClosedKept = 64;
 
-struct Session {
+struct SqlSession {
   HandleId id;
   Duration last_used{};
   std::optional<Directives> next_metadata;  ///< of a statement with directives for metadata calls
@@ -71,9 +71,9 @@ class Warehouse {
   void advance(Duration now);
 
   /// nullptr: there are too many. Valid until the session ends.
-  Session* open_session(std::string_view protocol);
+  SqlSession* open_session(std::string_view protocol);
   /// The session, which counts as used; nullptr when unknown.
-  Session* session(const std::string& id);
+  SqlSession* session(const std::string& id);
   /// Ends the session and its operations.
   void close_session(const std::string& id, std::string_view protocol);
 
@@ -106,7 +106,7 @@ class Warehouse {
   HandleMaker ids_;
   WarehouseBounds bounds_;
   Duration now_{};
-  std::map<std::string, Session> sessions_;      // by the guid's text
+  std::map<std::string, SqlSession> sessions_;   // by the guid's text
   std::map<std::string, Operation> operations_;  // the same
   std::vector<Operation> closed_;                // with result files, the oldest first
   std::vector<SqlEvent> events_;

@@ -45,7 +45,7 @@ TEST(HandleIds, AreTheSameForASeedAndNeverTwice) {
 
 TEST(Warehouse, HoldsABoundedNumberOfSessions) {
   Warehouse warehouse(1, {.sessions = 1});
-  const Session* first = warehouse.open_session("thrift");
+  const SqlSession* first = warehouse.open_session("thrift");
   ASSERT_NE(first, nullptr);
   EXPECT_EQ(warehouse.open_session("thrift"), nullptr);
   warehouse.close_session(first->id.text(), "thrift");
