@@ -85,6 +85,7 @@ std::vector<std::string> environment_of(const AdapterLaunch& launch, const Adapt
     if (!text.empty()) all[name] = text;
   }
   std::vector<std::string> lines;
+  lines.reserve(all.size());
   for (const auto& [name, value] : all) lines.push_back(name + "=" + value);
   return lines;
 }

@@ -78,7 +78,7 @@ AdapterAnswer DriverApplication::execute(const ExecuteStep& step, const DriverSq
                                          const std::string& lane, Opened& connection) {
   Json request{{"connection", step.connection}, {"statement", step.statement}, {"sql", sql.text}};
   if (sql.takes_parameter) request["parameters"] = Json::array({stage_.canaries.parameter});
-  return operate(operation("execute", step.connection, step.statement), std::move(request), lane,
+  return operate(operation("execute", step.connection, step.statement), request, lane,
                  [&](const AdapterAnswer& told, journal::OperationEnded& end) {
                    std::string& id = connection.statement_ids[step.statement];
                    id = told.statement_id.empty() ? stage_.facts.statement_with(sql.marker)
@@ -166,13 +166,12 @@ void DriverApplication::make(const ParallelStep& step, const std::string& /*lane
 }
 
 AdapterAnswer DriverApplication::operate(
-    journal::OperationBegun begun, Json request, const std::string& lane,
+    journal::OperationBegun begun, const Json& request, const std::string& lane,
     const std::function<void(const AdapterAnswer&, journal::OperationEnded&)>& ended) {
   const std::uint64_t id = begun.id;
   const std::string connection = begun.connection;
   const std::string statement = begun.statement;
-  const AdapterAnswer answer =
-      stage_.adapter.ask(begun.operation, request, lane_of(connection, lane));
+  AdapterAnswer answer = stage_.adapter.ask(begun.operation, request, lane_of(connection, lane));
   expect_able(begun.operation, answer);
   stage_.journal.add(at(answer.begun_ns, answer, answer.sent), std::move(begun));
   if (!answer.answered()) return answer;  // it never returned

@@ -87,7 +87,7 @@ class DriverApplication {
 
   /// Asks, and journals it as an operation; `ended` fills in ids and work.
   AdapterAnswer operate(
-      journal::OperationBegun begun, nlohmann::json request, const std::string& lane,
+      journal::OperationBegun begun, const nlohmann::json& request, const std::string& lane,
       const std::function<void(const AdapterAnswer&, journal::OperationEnded&)>& ended = {});
   [[nodiscard]] std::string lane_of(const std::string& connection, const std::string& lane) const;
   void expect_able(const std::string& command, const AdapterAnswer& answer) const;

@@ -147,6 +147,7 @@ std::vector<KnownFailure> known_failures_of(const std::vector<Deviation>& deviat
     line.why += (line.why.empty() ? "" : "; ") + one.requirement + ": " + one.reason;
   }
   std::vector<KnownFailure> all;
+  all.reserve(lines.size());
   for (const auto& [name, line] : lines) all.push_back(line);
   return all;
 }
@@ -155,6 +156,7 @@ std::vector<Deviation> updated(const std::vector<Deviation>& known, const std::s
                                const std::vector<CaseResult>& results) {
   const std::string version = version_of(driver);
   std::vector<std::string> run;
+  run.reserve(results.size());
   for (const CaseResult& result : results) run.push_back(result.run.scenario->name);
   std::vector<Failure> failures = failures_in(known);
   std::erase_if(failures, [&](const Failure& one) {

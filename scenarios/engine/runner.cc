@@ -158,6 +158,7 @@ journal::Duration estimate(const Run& run) {
 // The long ones first, so that none of them is left alone at the end.
 void sort_by_length(const std::vector<Run>& runs, std::vector<std::size_t>& numbers) {
   std::vector<journal::Duration> lengths;
+  lengths.reserve(runs.size());
   for (const Run& run : runs) lengths.push_back(estimate(run));
   std::stable_sort(numbers.begin(), numbers.end(),
                    [&](std::size_t a, std::size_t b) { return lengths[a] > lengths[b]; });

@@ -35,7 +35,7 @@ std::string place_in_event(const fake::DecodedEvent& event, const std::string& l
 /// The same for a whole request. What could not be decoded is searched as it is.
 std::string place_in(const Exchange& exchange, const std::string& label, std::size_t& unpackable) {
   for (const fake::DecodedEvent& event : exchange.decoded.events) {
-    const std::string place = place_in_event(event, label);
+    std::string place = place_in_event(event, label);
     if (!place.empty()) return place;
   }
   if (!exchange.decoded.events.empty()) return "";
