@@ -15,7 +15,7 @@ plumbline_library(engine
 plumbline_test(engine_test LABEL unit
   SOURCES engine/scenario_json_test.cc engine/scenario_check_test.cc engine/settings_test.cc
           engine/given_tags_test.cc engine/glob_test.cc engine/expectations_test.cc engine/program_test.cc
-          engine/sim_world_test.cc engine/runner_test.cc engine/cpu_pressure_test.cc engine/child_process_test.cc engine/child_lines_test.cc engine/live_child_test.cc
+          engine/sim_world_test.cc engine/runner_test.cc engine/cpu_pressure_test.cc engine/jitter_test.cc engine/child_process_test.cc engine/child_lines_test.cc engine/live_child_test.cc
           engine/inside_checks_test.cc engine/observation_test.cc
   LIBS plumbline_engine)
 

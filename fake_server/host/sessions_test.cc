@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fake_server/core/scratch_test_support.h"
 #include "fake_server/host/session_test_support.h"
 
 namespace plumbline::fake {
@@ -107,8 +108,7 @@ class SessionFiles : public testing::Test {
   SessionFiles() { std::filesystem::create_directories(folder_); }
   ~SessionFiles() override { std::filesystem::remove_all(folder_); }
 
-  const std::string folder_ = testing::TempDir() + "/sessions_" +
-                              testing::UnitTest::GetInstance()->current_test_info()->name();
+  const std::string folder_ = testing_support::scratch_path();
 };
 
 TEST_F(SessionFiles, HoldWhatMemoryHoldsAndEndWithTheEndOfTheWatch) {

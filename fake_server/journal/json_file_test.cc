@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fake_server/core/json_fields.h"
+#include "fake_server/core/scratch_test_support.h"
 
 namespace plumbline::json {
 namespace {
@@ -28,7 +29,7 @@ TEST(JsonFile, SaysInOneLineWhyAFileCannotBeRead) {
 }
 
 TEST(JsonFile, HoldsTheFileToItsLargestSize) {
-  const std::string path = testing::TempDir() + "/plumbline_json_file_test.json";
+  const std::string path = testing_support::scratch_path(".json");
   std::ofstream(path) << "[1, 2]";
   EXPECT_EQ(read_file(path, 6), nlohmann::json({1, 2}));
   EXPECT_EQ(refusal(path, 5), "expected at most 5 bytes, the file is larger");

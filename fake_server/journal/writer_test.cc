@@ -7,6 +7,7 @@
 #include <sstream>
 #include <thread>
 
+#include "fake_server/core/scratch_test_support.h"
 #include "fake_server/journal/reader.h"
 
 namespace plumbline::journal {
@@ -14,10 +15,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string scratch_file() {
-  const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-  return ::testing::TempDir() + "plumbline_" + test->name() + ".jsonl";
-}
+std::string scratch_file() { return testing_support::scratch_path(".jsonl"); }
 
 std::string content_of(const std::string& path) {
   std::ostringstream text;

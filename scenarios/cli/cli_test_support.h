@@ -13,6 +13,8 @@
 #include <fstream>
 #include <string>
 
+#include "fake_server/core/scratch_test_support.h"
+
 namespace plumbline::cli {
 
 struct Ended {
@@ -46,8 +48,7 @@ inline void expect_refusal(const std::string& arguments, const std::string& line
 class CliTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = testing::TempDir() + "/cli_" +
-              testing::UnitTest::GetInstance()->current_test_info()->name();
+    folder_ = testing_support::scratch_path();
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     ::setenv("XDG_CACHE_HOME", (folder_ + "/cache").c_str(), 1);  // the user's own stays as it is

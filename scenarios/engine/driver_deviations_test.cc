@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "fake_server/core/json_fields.h"
+#include "fake_server/core/scratch_test_support.h"
 #include "scenarios/engine/driver_world.h"
 
 namespace plumbline::scenario {
@@ -16,8 +17,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 std::string file_with(const std::string& text) {
-  const std::string path = testing::TempDir() + "/known_" +
-                           testing::UnitTest::GetInstance()->current_test_info()->name() + ".json";
+  const std::string path = testing_support::scratch_path(".json");
   std::ofstream(path, std::ios::binary) << text;
   return path;
 }

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "fake_server/core/json_fields.h"
+#include "fake_server/core/scratch_test_support.h"
 
 namespace plumbline::scenario {
 namespace {
@@ -17,8 +18,7 @@ using testing::HasSubstr;
 class DriverManifest : public testing::Test {
  protected:
   void SetUp() override {
-    root_ = testing::TempDir() + "/manifest_" +
-            testing::UnitTest::GetInstance()->current_test_info()->name();
+    root_ = testing_support::scratch_path();
     folders_ = {root_ + "/adapters", root_ + "/installs"};
     write(R"({"name": "zig", "profile": "nodejs", "command": ["{install}/run"], "needs": "Zig",
         "environment": {"HTTPS_PROXY": "{proxy}"}, "versions": {"newest": "2.0", "others": ["1.0"]}})");

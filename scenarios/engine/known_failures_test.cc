@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "fake_server/core/json_fields.h"
+#include "fake_server/core/scratch_test_support.h"
 
 namespace plumbline::scenario {
 namespace {
@@ -14,8 +15,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 std::string list_with(const std::string& text) {
-  const std::string path = testing::TempDir() + "/known_" +
-                           testing::UnitTest::GetInstance()->current_test_info()->name();
+  const std::string path = testing_support::scratch_path();
   std::ofstream(path, std::ios::binary) << text;
   return path;
 }

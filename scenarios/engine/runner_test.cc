@@ -74,14 +74,27 @@ TEST(Runner, AFailureOnACalmMachineStands) {
     EXPECT_FALSE(proves_nothing(ended(outcome, kStall, "sim")));
   }
   CaseResult waited = ended(Outcome::failed, kCalm);
-  waited.took = std::chrono::seconds(1);
-  waited.stalled = waited.took * kCalmStallPercent / 100;
+  waited.worst_stall = kCalmStall;
   EXPECT_FALSE(proves_nothing(waited));
-  waited.stalled += journal::Duration(1'000);
+  waited.worst_stall += journal::Duration(1);
   EXPECT_TRUE(proves_nothing(waited));
   EXPECT_TRUE(proves_nothing(ended(Outcome::inconclusive, kCalm)));
   EXPECT_FALSE(proves_nothing(ended(Outcome::inconclusive, kCalm, "sim")));
   EXPECT_FALSE(proves_nothing(ended(Outcome::passed, kStall)));
+}
+
+TEST(Runner, ADriversOpenCaseIsRunAgainWhenTasksWaitedForMuchOfItsTime) {
+  CaseResult open = ended(Outcome::inconclusive, kCalm, "driver");
+  open.took = std::chrono::seconds(1);
+  open.stalled = open.took * kCalmStallPercent / 100;
+  EXPECT_FALSE(proves_nothing(open));
+  open.stalled += journal::Duration(1'000);
+  EXPECT_TRUE(proves_nothing(open));
+  open.tries = kDriverTriesMax;
+  EXPECT_FALSE(proves_nothing(open));
+  open.tries = 1;
+  open.outcome = Outcome::failed;
+  EXPECT_FALSE(proves_nothing(open));
 }
 
 TEST(Runner, ALiveCaseThatStaysOpenIsRunAtMostThreeTimesAndToldOfOnce) {

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "fake_server/core/json_fields.h"
+#include "fake_server/core/scratch_test_support.h"
 #include "scenarios/engine/scenario.h"
 
 namespace plumbline::scenario {
@@ -177,8 +178,7 @@ TEST(ScenarioJson, RefusesProfilesAndNetworkFaultsThatTheRunWouldIgnore) {
 class ScenarioFiles : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = testing::TempDir() + "/scenario_files_" +
-              testing::UnitTest::GetInstance()->current_test_info()->name();
+    folder_ = testing_support::scratch_path();
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
   }

@@ -30,6 +30,17 @@ bool is_absence_watched(const Evidence& evidence, Duration from, Duration deadli
   return evidence.has_quiescence() || evidence.observed_until(deadline);
 }
 
+// Its flag rests on what was known before a refresh that failed: a client that forgot it is FF-3's
+// affair alone.
+bool rests_on_memory(const Evidence& evidence, const Connection& connection, Duration from) {
+  if (connection.forced()) return false;
+  const auto& answers = evidence.flag_answers(connection.host);
+  const auto later = std::find_if(answers.begin(), answers.end(), [from](const FlagAnswer& answer) {
+    return answer.settled > from;
+  });
+  return later != answers.begin() && !std::prev(later)->known;
+}
+
 }  // namespace
 
 Duration visible_within(const Evidence& evidence) {
@@ -59,7 +70,11 @@ Fate fate_if_due(const Traffic& traffic, const Statement& statement, Duration fr
   const bool recognisable =
       !statement.statement_id.empty() && is_recognisable(evidence, connection);
   if (!recognisable) return Fate::unknown;
-  if (was_delivered(traffic.sightings.of(statement))) return Fate::delivered;
+  const std::vector<Sighting>& sightings = traffic.sightings.of(statement);
+  if (was_delivered(sightings)) return Fate::delivered;
+  // It was tried: the answer is its host's trouble, even one that came before the application was
+  // told that its statement is complete.
+  if (!sightings.empty()) return Fate::unknown;
   // AG-8: a client may drop statements beyond its bound.
   if (evidence.statements().size() > kStatementsMax) return Fate::unknown;
   const Duration free = traffic.health.slot_free_from(statement.host, from);
@@ -80,7 +95,9 @@ Fate fate_of(const Traffic& traffic, const Statement& statement) {
   if (from) {
     const Fate fate = fate_if_due(traffic, statement, *from);
     const Duration until = *from + visible_within(evidence);
-    const bool excused = fate == Fate::lost && !stays_enabled(evidence, connection, *from, until);
+    const bool excused =
+        fate == Fate::lost && (!stays_enabled(evidence, connection, *from, until) ||
+                               rests_on_memory(evidence, connection, *from));
     return excused ? Fate::unknown : fate;
   }
   return was_delivered(traffic.sightings.of(statement)) ? Fate::delivered : Fate::unknown;

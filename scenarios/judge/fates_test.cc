@@ -36,11 +36,27 @@ TEST(Fate, TroubleExcusesIt) {
   EXPECT_EQ(fate(one_statement().attempt_failed(3s, "refused").quiescence(90s)), Fate::unknown);
 }
 
+// A client may be quicker than the return of the call that made the event.
+TEST(Fate, TroubleExcusesItBeforeTheApplicationKnewOfItsEnd) {
+  EXPECT_EQ(fate(one_statement().exported("s1", 2s - 1ms, 302).quiescence(90s)), Fate::unknown);
+  EXPECT_EQ(fate(one_statement().exported("s2", 2s - 1ms, 302).quiescence(90s)), Fate::lost);
+}
+
 TEST(Fate, FlagThatIsNotTrueExcusesIt) {
   JournalBuilder off = JournalBuilder().flag(0s, "false").open("c1", 0s).statement("c1", "s1", 2s);
   EXPECT_EQ(fate(off.quiescence(90s)), Fate::unknown);
   JournalBuilder turned = one_statement().flag(20s, "false").quiescence(90s);
   EXPECT_EQ(fate(turned), Fate::unknown);
+}
+
+// Whether the last value is kept then is FF-3's affair.
+TEST(Fate, RefreshThatFailedExcusesIt) {
+  JournalBuilder failed = JournalBuilder().flag(0s).flag(901s, "\"true\"", kHost, 0s, 500);
+  failed.open("c1", 902s).statement("c1", "s1", 903s).quiescence(990s);
+  EXPECT_EQ(fate(failed), Fate::unknown);
+  JournalBuilder refreshed = JournalBuilder().flag(0s).flag(901s);
+  refreshed.open("c1", 902s).statement("c1", "s1", 903s).quiescence(990s);
+  EXPECT_EQ(fate(refreshed), Fate::lost);
 }
 
 TEST(Fate, ProcessThatEndedTookItAlong) {

@@ -75,6 +75,18 @@ void check_failed(const Evidence& evidence, const Statement& statement, const Si
   }
 }
 
+/// The event that tells of the failure: the statement's own, or where that one has no error
+/// information another event of its id, as of drivers whose errors are events of their own.
+const Sighting& teller_of(const Sightings& sightings, const Statement& statement,
+                          const std::vector<Sighting>& own) {
+  const auto tells = [](const Sighting& one) { return one.event->has_error; };
+  const auto of_its_own = std::find_if(own.begin(), own.end(), tells);
+  if (of_its_own != own.end()) return *of_its_own;
+  const std::vector<Sighting>& all = sightings.of_any_kind(statement);
+  const auto beside = std::find_if(all.begin(), all.end(), tells);
+  return beside == all.end() ? own.front() : *beside;
+}
+
 void check_succeeded(const std::string& what, std::uint64_t sequence,
                      const std::vector<Sighting>& sightings, Sides& sides, Tally& tally) {
   for (const Sighting& seen : sightings) {
@@ -100,8 +112,9 @@ void check_statements(const Evidence& evidence, const Sightings& sightings, Side
                       first_attempts(sightings.of_any_kind(statement)), sides, tally);
       continue;
     }
-    for (const Sighting& seen : first_attempts(sightings.of(statement)))
-      check_failed(evidence, statement, seen, sides, tally);
+    const std::vector<Sighting> seen = first_attempts(sightings.of(statement));
+    if (!seen.empty())
+      check_failed(evidence, statement, teller_of(sightings, statement, seen), sides, tally);
   }
 }
 

@@ -53,6 +53,19 @@ TEST(Ag4, FailedStatementWithoutErrorInformationFails) {
             Status::fail);
 }
 
+TEST(Ag4, ErrorThatIsAnEventOfItsOwnPasses) {
+  TestEvent error = event_of("id-s2", "server_error");
+  error.kind = "ERROR";
+  error.id = "error";
+  EXPECT_EQ(
+      on(judge_ag_4, one_of_each("driver"), {event_of("id-s1", ""), event_of("id-s2", ""), error}),
+      Status::pass);
+  error.statement = "id-s1";
+  EXPECT_EQ(on(judge_ag_4, one_of_each("driver"),
+               {event_of("id-s1", ""), event_of("id-s2", "server_error"), error}),
+            Status::fail);
+}
+
 TEST(Ag4, ErrorInformationOfAStatementThatSucceededFails) {
   EXPECT_EQ(on(judge_ag_4, one_of_each(),
                {event_of("id-s1", "timeout"), event_of("id-s2", "server_error")}),

@@ -34,6 +34,11 @@ TEST(Cm6, ThreadOrSocketLeftFails) {
   EXPECT_EQ(judged(storm({50, 1s, 1, 2})).status, Status::fail);
 }
 
+TEST(Cm6, ThreadsOfARuntimeThatKeepsThemSayNothing) {
+  EXPECT_EQ(run_rule(judge_cm_6, profile("go"), storm({50, 1s, 2, 1})).status, Status::pass);
+  EXPECT_EQ(run_rule(judge_cm_6, profile("go"), storm({50, 1s, 2, 2})).status, Status::fail);
+}
+
 TEST(Cm6, CloseThatNeverReturnsFails) {
   JournalBuilder journal = storm({});
   journal.open("stuck", 10s).close("stuck", 11s, kHost, std::nullopt);

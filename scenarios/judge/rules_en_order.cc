@@ -125,6 +125,20 @@ void add_forced(Tally& tally, const Traffic& traffic, const Statement& statement
              {connection.open_sequence, statement.completed_sequence});
 }
 
+// The flag was true at some time since the connection opened: whether an open connection obeys a
+// later word is EN-5's affair.
+bool opened_or_lived_under_true(const Evidence& evidence, const Connection& connection,
+                                Duration made) {
+  if (connection.open_ended &&
+      word_at(evidence, connection.host, *connection.open_ended) == Word::yes)
+    return true;
+  const auto& answers = evidence.flag_answers(connection.host);
+  return std::any_of(answers.begin(), answers.end(), [&](const FlagAnswer& answer) {
+    return answer.known && answer.enabled && answer.settled >= connection.open_begun &&
+           answer.settled <= made;
+  });
+}
+
 // A flag that is not true is stronger than nothing, and unknown means off.
 void add_asking(Tally& tally, const Traffic& traffic, const Statement& statement,
                 const Connection& connection) {
@@ -134,7 +148,7 @@ void add_asking(Tally& tally, const Traffic& traffic, const Statement& statement
   const Duration until = request == nullptr ? evidence.end() : request->begun;
   const bool off = word_at(evidence, statement.host, made) != Word::yes &&
                    !may_have_turned_true(evidence, statement.host, made, until);
-  if (!off) return;
+  if (!off || opened_or_lived_under_true(evidence, connection, made)) return;
   if (request != nullptr) {
     return tally.fail("statement " + statement.name + " of connection " + connection.name +
                           ", which asked for the flag, was sent at " + to_text(request->begun) +

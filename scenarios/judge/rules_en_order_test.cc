@@ -118,6 +118,18 @@ TEST(En4, ForceIsNotForTheOthers) {
   EXPECT_EQ(status_of(judge_en_4, builder.quiescence(90s)), Status::fail);
 }
 
+// Whether an open connection obeys a later word is EN-5's affair.
+TEST(En4, FlagThatTurnsFalseBindsConnectionsOpenedSince) {
+  JournalBuilder turned = JournalBuilder().open("c1", 0s).flag(0s).open("f1", 1s, "force");
+  turned.flag(20s, "\"false\"").open("c2", 21s).statement("c1", "s1", 22s);
+  turned.statement("c2", "s2", 22s).statement("f1", "s3", 22s).telemetry(23s, event_of("f1", "s3"));
+  JournalBuilder goes_on = turned;
+  goes_on.telemetry(23s, event_of("c1", "s1")).quiescence(150s);
+  EXPECT_EQ(status_of(judge_en_4, goes_on), Status::pass);
+  EXPECT_EQ(status_of(judge_en_4, turned.telemetry(23s, event_of("c2", "s2")).quiescence(150s)),
+            Status::fail);
+}
+
 JournalBuilder unknown_flag() {
   JournalBuilder builder = JournalBuilder().open("c1", 0s).flag(0s, "\"true\"", kHost, 0s, 500);
   return builder.statement("c1", "s1", 1s);

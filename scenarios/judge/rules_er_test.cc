@@ -80,5 +80,46 @@ TEST(Er5, WithoutTelemetryOrWithoutASecondArmNothingIsProved) {
   EXPECT_EQ(run_rule(judge_er_5, profile(), troubled(steps())).status, Status::inconclusive);
 }
 
+/// Executions of a driver's process: `quick` of 10 ms, then `slow` that take `slow_took`.
+JournalBuilder run_of_a_driver(int quick, int slow = 0, Duration slow_took = 10ms) {
+  JournalBuilder journal("driver");
+  for (int k = 0; k < quick + slow; ++k) {
+    journal::OperationBegun begun;
+    begun.operation = "execute";
+    begun.connection = "c1";
+    begun.host = kHost;
+    begun.statement = "s" + std::to_string(k);
+    journal.operation(begun, 1s + k * 10ms, k < quick ? 10ms : slow_took);
+  }
+  return journal;
+}
+
+Status er_5_of_a_driver(int quick, int slow, Duration slow_took) {
+  return run_in_arms(judge_er_5, run_of_a_driver(quick + slow),
+                     troubled(run_of_a_driver(quick, slow, slow_took)))
+      .status;
+}
+
+TEST(Er5, OfThirtyPairsOfARealDriverOneMayBeSlowByChance) {
+  EXPECT_EQ(er_5_of_a_driver(29, 1, 900ms), Status::pass);
+  EXPECT_EQ(er_5_of_a_driver(28, 2, 900ms), Status::fail);
+}
+
+TEST(Er5, OfARealDriversPairsOneInAHundredMayBeSlowByChance) {
+  EXPECT_EQ(er_5_of_a_driver(298, 3, 900ms), Status::pass);
+  EXPECT_EQ(er_5_of_a_driver(297, 4, 900ms), Status::fail);
+}
+
+TEST(Er5, FewPairsOfARealDriverProveNothingButAWait) {
+  EXPECT_EQ(er_5_of_a_driver(28, 1, 900ms), Status::inconclusive);
+  EXPECT_EQ(er_5_of_a_driver(27, 2, 900ms), Status::inconclusive);
+  EXPECT_EQ(er_5_of_a_driver(28, 1, 1'010ms), Status::fail);
+}
+
+TEST(Er5, AWaitOfARealDriverIsNeverChance) {
+  EXPECT_EQ(er_5_of_a_driver(299, 1, 1'009ms), Status::pass);
+  EXPECT_EQ(er_5_of_a_driver(299, 1, 1'010ms), Status::fail);
+}
+
 }  // namespace
 }  // namespace plumbline::judge::testing

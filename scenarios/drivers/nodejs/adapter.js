@@ -4,7 +4,7 @@ const { Named, Refusal, serve, takeStdout } = require('./protocol');
 
 takeStdout(); // before the driver is loaded, which may print
 
-const { DBSQLClient, DBSQLLogger, LogLevel } = require('@databricks/sql');
+const { DBSQLClient } = require('@databricks/sql');
 const { version } = require('@databricks/sql/package.json');
 
 const CAPABILITIES = [
@@ -46,7 +46,7 @@ class Connection {
     this.token = request.token ?? '';
     this.pageRows = request.settings?.page_rows;
     this.statements = new Named();
-    this.client = new DBSQLClient({ logger: new DBSQLLogger({ level: LogLevel.error }) });
+    this.client = new DBSQLClient();
     this.client.on('error', () => {}); // each failure reaches the call that met it
   }
 
