@@ -1,6 +1,7 @@
 """Runs clang-tidy-14 on files of a compile database, one a core, and remembers those that were clean.
 
-Usage: tidy_files.py BUILD_DIRECTORY CHECKS FILE...     Called by ci/tidy; CHECKS narrows those of .clang-tidy, "" does not.
+Usage: tidy_files.py BUILD_DIRECTORY CHECKS SECONDS FILE...     Called by ci/tidy; CHECKS narrows those of .clang-tidy, ""
+does not; after SECONDS no further file is begun, 0: no limit.
 Exit codes: 0 clean, 1 warnings, 2 bad input.
 
 The key of a clean file is a hash of all that clang-tidy looks at: the preprocessed text with its comments (NOLINT is
@@ -63,12 +64,14 @@ def tidy(build, checks, path):
     return "\n".join([done.stdout.rstrip(), *errors]) + "\n"
 
 
-def check(root, build, checks, cache, common, path, entry):
-    """(path, from the cache?, what clang-tidy said)."""
+def check(root, build, checks, cache, common, path, entry, until):
+    """(path, from the cache?, what clang-tidy said); None when the time is over."""
     key = key_of(root, *entry, common)
     if key and (cache / key).exists():
         (cache / key).touch()
         return path, True, ""
+    if until and time.monotonic() > until:
+        return None
     said = tidy(build, checks, path)
     if key and not said:
         (cache / key).touch()
@@ -86,7 +89,7 @@ def open_cache():
     return cache
 
 
-def main(build, checks, names):
+def main(build, checks, seconds, names):
     root = pathlib.Path(__file__).resolve().parent.parent
     database = read_database(root / build)
     paths = [str((root / name).resolve()) for name in names]
@@ -97,18 +100,23 @@ def main(build, checks, names):
         return 2
     version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
     common = version + (root / ".clang-tidy").read_bytes() + checks.encode()
-    cache, kept, bad = open_cache(), 0, 0
+    cache, kept, bad, missed = open_cache(), 0, 0, 0
+    until = time.monotonic() + seconds if seconds else 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = [pool.submit(check, root, root / build, checks, cache, common, p, database[p]) for p in paths]
+        jobs = [pool.submit(check, root, root / build, checks, cache, common, p, database[p], until) for p in paths]
         for job in concurrent.futures.as_completed(jobs):
+            if job.result() is None:
+                missed += 1
+                continue
             path, cached, said = job.result()
             kept += cached
             if said:
                 bad += 1
                 print(f"== {os.path.relpath(path, root)}\n{said}", flush=True)
-    print(f"ci/tidy: {len(paths)} files, {kept} of them known to be clean, {bad} with warnings")
+    late = f", {missed} not reached in {seconds} s" if missed else ""
+    print(f"ci/tidy: {len(paths)} files, {kept} of them known to be clean, {bad} with warnings{late}")
     return 1 if bad else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3:]))
+    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]))

@@ -3,7 +3,7 @@ plumbline_library(engine
   SOURCES engine/scenario_json.cc engine/scenario_steps.cc engine/given_tags.cc engine/scenario_check.cc engine/step_check.cc
           engine/scenario_files.cc engine/settings.cc
           engine/application.cc engine/program.cc engine/run_support.cc engine/sim_world.cc engine/live_world.cc
-          engine/live_transport.cc engine/jitter.cc engine/cpu_pressure.cc engine/expectations.cc engine/runner.cc engine/glob.cc
+          engine/live_transport.cc engine/jitter.cc engine/cpu_pressure.cc engine/expectations.cc engine/runner.cc engine/verdict_scope.cc engine/glob.cc
           engine/known_failures.cc engine/disagreements.cc engine/live_client.cc engine/live_service.cc
           engine/live_process.cc engine/live_child.cc engine/child_lines.cc engine/child_process.cc
           engine/inside_checks.cc engine/inside_breaker.cc engine/inside_aggregator.cc engine/inside_exceptions.cc
@@ -15,7 +15,7 @@ plumbline_library(engine
 plumbline_test(engine_test LABEL unit
   SOURCES engine/scenario_json_test.cc engine/scenario_check_test.cc engine/settings_test.cc
           engine/given_tags_test.cc engine/glob_test.cc engine/expectations_test.cc engine/program_test.cc
-          engine/sim_world_test.cc engine/runner_test.cc engine/cpu_pressure_test.cc engine/jitter_test.cc engine/child_process_test.cc engine/child_lines_test.cc engine/live_child_test.cc
+          engine/sim_world_test.cc engine/runner_test.cc engine/verdict_scope_test.cc engine/cpu_pressure_test.cc engine/jitter_test.cc engine/child_process_test.cc engine/child_lines_test.cc engine/live_child_test.cc
           engine/inside_checks_test.cc engine/observation_test.cc
   LIBS plumbline_engine)
 

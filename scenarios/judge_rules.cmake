@@ -28,7 +28,7 @@ set(JUDGE_RULES_SOURCES
     judge/rules_rt_end.cc judge/rules_rt_redirect.cc judge/rules_bt_errors.cc judge/rules_bt_flight.cc
     judge/rules_bt_fleet.cc judge/rules_sh_close.cc judge/rules_sh_exit.cc
     judge/rules_rt.cc judge/rules_rt_waits.cc judge/rules_bt.cc judge/rules_bt_size.cc judge/rules_ag.cc
-    judge/rules_ag_work.cc judge/rules_ag_errors.cc judge/rules_ag_ids.cc judge/due_events.cc
+    judge/rules_ag_work.cc judge/rules_ag_errors.cc judge/rules_ag_ids.cc judge/due_events.cc judge/traffic.cc
     judge/rules_wf_headers.cc judge/rules_wf_values.cc judge/rules_pr_identity.cc judge/rules_pr_places.cc
     judge/planted_texts.cc judge/code_frames.cc
     judge/rules_wf.cc judge/rules_pr.cc judge/rules_sh.cc judge/rules_rs.cc)

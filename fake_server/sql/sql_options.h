@@ -24,6 +24,8 @@ struct SqlOptions {
   std::vector<Token> tokens;  ///< bearer tokens that pass; empty: any, and none at all
   /// Scheme and host of links to result files, which a host must route to the same SqlService.
   std::string links_base = "https://results.cloud.databricks.test";
+  /// String cells of statements whose directives say nothing of them; empty: "r<row>c<column>".
+  std::string cell_text;
   std::int64_t wall_start_ms = 0;  ///< wall clock at time 0, ms since 1970, for links' expiry
 };
 

@@ -125,6 +125,20 @@ TEST(SqlService, DoesTheSameForTheSameSeed) {
   EXPECT_NE(run(1), run(2));
 }
 
+TEST(SqlService, FillsStringCellsWithItsOwnTextUnlessTheStatementSaysOtherwise) {
+  SqlOptions options;
+  options.cell_text = "of the host";
+  SqlService service(options);
+  test::ThriftDriver driver(service);
+  driver.open();
+  const auto cell = [&driver](const std::string& directives) {
+    const auto direct = driver.execute("rows=1 columns=2 " + directives).directResults;
+    return direct.resultSet.results.columns.at(1).stringVal.values.at(0);
+  };
+  EXPECT_EQ(cell(""), "of the host");
+  EXPECT_EQ(cell("value=asked"), "asked");
+}
+
 /// Links to the result files of a statement, as targets of requests.
 class SqlLinks : public testing::Test {
  protected:

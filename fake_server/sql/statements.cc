@@ -67,6 +67,7 @@ BegunStatement begin_statement(SqlExchange& exchange, const StatementWish& wish,
     std::string message = "plumbline: " + directives.problem;
     return refused(exchange, wish, call, invalid_request(), std::move(message));
   }
+  if (directives.value.empty()) directives.value = exchange.options.cell_text;
   exchange.manner.take(directives, Place::execute);
   if (const Failure* failure = directives.failure(Place::http)) {
     exchange.manner.refusal = sql_refusal(*failure, kept_sql(wish.sql));

@@ -63,7 +63,7 @@ class ReferenceAdapterTest : public testing::Test {
   const FreshFolder home_;
   journal::MemorySink journal_;
   const std::unique_ptr<DriverService> service_ =
-      make_sql_service({{{"a", knowing("token-1")}}, 0, 1, journal_, [this] { return now(); }});
+      make_sql_service({{{"a", knowing("token-1")}}, 0, 1, "", journal_, [this] { return now(); }});
   AdapterProcess adapter_{{{PLUMBLINE_REFERENCE_ADAPTER}, {}, "", ""},
                           {service_->proxy(), service_->ca_file(), home_.path()},
                           {journal_, [this] { return now(); }}};

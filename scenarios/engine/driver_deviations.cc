@@ -92,6 +92,30 @@ std::vector<Deviation> gathered(const std::vector<Failure>& failures) {
   return all;
 }
 
+bool must_decide(const CaseResult& result, const std::string& requirement) {
+  return is_in(requirement, result.run.scenario->requirements);
+}
+
+bool fails(const judge::Verdict& verdict) { return verdict.status == judge::Status::fail; }
+
+// The failures that the list has to name: those of cases that must decide the requirement, and of a
+// requirement that fails in other cases alone the first.
+std::vector<std::pair<const CaseResult*, const judge::Verdict*>> to_be_named(
+    const std::vector<CaseResult>& results) {
+  std::vector<std::pair<const CaseResult*, const judge::Verdict*>> named;
+  std::set<std::string> requirements;
+  for (const bool must : {true, false}) {
+    for (const CaseResult& result : results) {
+      for (const judge::Verdict& verdict : result.verdicts) {
+        if (!fails(verdict) || must_decide(result, verdict.requirement) != must) continue;
+        const bool first = requirements.insert(verdict.requirement).second;
+        if (must || first) named.emplace_back(&result, &verdict);
+      }
+    }
+  }
+  return named;
+}
+
 // The reason of the same failure in another case or version.
 std::string reason_of(const std::vector<Deviation>& known, const std::string& requirement,
                       const std::string& fingerprint) {
@@ -134,7 +158,8 @@ std::vector<Deviation> read_deviations(const std::string& path) {
 
 std::vector<KnownFailure> known_failures_of(const std::vector<Deviation>& deviations,
                                             const std::string& driver) {
-  std::map<std::string, KnownFailure> lines;  // by case
+  std::map<std::string, KnownFailure> lines;  // by case; "*" comes first
+  std::set<std::string> elsewhere;
   for (const Failure& one : failures_in(deviations)) {
     if (one.version != version_of(driver)) continue;
     KnownFailure& line = lines[one.scenario];
@@ -145,10 +170,17 @@ std::vector<KnownFailure> known_failures_of(const std::vector<Deviation>& deviat
     line.requirements.insert(one.requirement);
     line.fingerprints[one.requirement] = one.fingerprint;
     line.why += (line.why.empty() ? "" : "; ") + one.requirement + ": " + one.reason;
+    elsewhere.insert(one.requirement);
   }
+  if (lines.empty()) return {};
+  lines["*"] = {"*", "*", "driver", {}, "fails as listed for other cases", driver, {}, {}};
   std::vector<KnownFailure> all;
   all.reserve(lines.size());
-  for (const auto& [name, line] : lines) all.push_back(line);
+  for (auto& [name, line] : lines) {
+    line.elsewhere = elsewhere;
+    all.push_back(line);
+  }
+  std::rotate(all.begin(), all.begin() + 1, all.end());  // the first line about a case decides
   return all;
 }
 
@@ -162,13 +194,10 @@ std::vector<Deviation> updated(const std::vector<Deviation>& known, const std::s
   std::erase_if(failures, [&](const Failure& one) {
     return one.version == version && is_in(one.scenario, run);
   });
-  for (const CaseResult& result : results) {
-    for (const judge::Verdict& verdict : result.verdicts) {
-      if (verdict.status != judge::Status::fail) continue;
-      const std::string print = fingerprint_of(verdict.reason);
-      failures.push_back({verdict.requirement, print, reason_of(known, verdict.requirement, print),
-                          result.run.scenario->name, version});
-    }
+  for (const auto& [result, verdict] : to_be_named(results)) {
+    const std::string print = fingerprint_of(verdict->reason);
+    failures.push_back({verdict->requirement, print, reason_of(known, verdict->requirement, print),
+                        result->run.scenario->name, version});
   }
   return gathered(failures);
 }

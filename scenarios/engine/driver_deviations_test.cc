@@ -27,11 +27,13 @@ Deviation deviation(const std::string& requirement, std::vector<std::string> sce
   return {requirement, std::move(scenarios), std::move(versions), "it fails # times", reason};
 }
 
-/// A run of one case with one failed requirement; without a requirement it passed.
+/// A run of one case with one failed requirement, which it must decide; without a requirement it
+/// passed.
 struct OneResult {
   OneResult(const std::string& name, const std::string& requirement,
             const std::string& why = "it fails 3 times") {
     scenario.name = name;
+    if (!requirement.empty()) scenario.requirements = {requirement};
     driver.label = "zig@1.0";
     result.run = {&scenario, "nodejs", "driver", 1, "on", &driver};
     result.outcome = requirement.empty() ? Outcome::passed : Outcome::failed;
@@ -91,6 +93,33 @@ TEST(DriverDeviations, ExcuseThatFailureOfThatVersionAlone) {
   const auto other = known_failures_of({deviation("AG-1", {"a"}, {"2.0"})}, "zig@2.0");
   EXPECT_EQ(standing_of(same.result, other), Standing::unlisted);
   EXPECT_THAT(known_failures_of({deviation("AG-1", {"a"}, {"2.0"})}, "zig@1.0"), IsEmpty());
+}
+
+TEST(DriverDeviations, ExcuseTheSameRequirementInCasesThatNeedNotDecideIt) {
+  OneResult beside("b", "AG-1", "it is late");
+  const auto known = known_failures_of({deviation("AG-1", {"a"}, {"1.0"})}, "zig@1.0");
+  EXPECT_EQ(standing_of(beside.result, known), Standing::unlisted);
+  beside.scenario.requirements = {"BT-1"};
+  EXPECT_EQ(standing_of(beside.result, known), Standing::as_listed);
+  beside.result.verdicts.push_back({"BT-1", judge::Status::fail, "", {}});
+  EXPECT_EQ(standing_of(beside.result, known), Standing::unlisted);
+  const OneResult passes("b", "");
+  EXPECT_EQ(standing_of(passes.result, known), Standing::unlisted);
+  OneResult listed("a", "AG-1");
+  listed.result.verdicts.push_back({"SH-1", judge::Status::fail, "", {}});
+  EXPECT_EQ(standing_of(listed.result, known), Standing::differs);
+}
+
+TEST(DriverDeviations, UpdateNamesCasesThatNeedNotDecideOnlyWhereNoOtherFails) {
+  OneResult beside("b", "AG-1");
+  OneResult beside_too("c", "AG-1");
+  beside.scenario.requirements = {};
+  beside_too.scenario.requirements = {};
+  const OneResult decides("d", "AG-1");
+  EXPECT_THAT(updated({}, "zig@1.0", {beside.result, beside_too.result, decides.result}),
+              ElementsAre(deviation("AG-1", {"d"}, {"1.0"}, kNotFollowed)));
+  EXPECT_THAT(updated({}, "zig@1.0", {beside.result, beside_too.result}),
+              ElementsAre(deviation("AG-1", {"b"}, {"1.0"}, kNotFollowed)));
 }
 
 TEST(DriverDeviations, UpdateKeepsReasonsAndWhatWasNotRun) {

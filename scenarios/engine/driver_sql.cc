@@ -52,8 +52,7 @@ DriverSql sql_of(const ExecuteStep& step, const DriverCanaries& canaries, bool p
   sql.fails = fails_itself || !step.error.empty();
   sql.text = left_open ? text_left_open(canaries, parameters) : step.sql;
   const std::string directives = directives_of(step, fails_itself);
-  const std::string planted = directive("columns", "2") + directive("name", canaries.result) +
-                              directive("value", canaries.value);
+  const std::string planted = directive("columns", "2") + directive("name", canaries.result);
   if (const std::size_t at = sql.text.find(kOpens); at != std::string::npos) {
     sql.text.insert(at + kOpens.size(), directives);
   } else {

@@ -22,7 +22,7 @@ TEST(DriverSql, NamesWhatIsSecretWhereTheTextIsLeftOpen) {
   const DriverSql sql = sql_of({}, kCanaries, true, 3);
   EXPECT_THAT(sql.text, AllOf(HasSubstr(kCanaries.table), HasSubstr(kCanaries.column),
                               HasSubstr("'" + kCanaries.literal + "'"), HasSubstr(" = ?"),
-                              HasSubstr("value=" + kCanaries.value), HasSubstr(sql.marker)));
+                              Not(HasSubstr(kCanaries.value)), HasSubstr(sql.marker)));
   EXPECT_TRUE(sql.takes_parameter);
   EXPECT_FALSE(sql_of({}, kCanaries, false, 3).takes_parameter);
   EXPECT_FALSE(sql.fails);

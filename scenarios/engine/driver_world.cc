@@ -34,13 +34,30 @@ std::int64_t wall_now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
+std::string address_in(const Run& run, const std::string& host) {
+  return driver_address_of(host, run.scenario->name + run.arm, run.driver->canaries);
+}
+
+// "{b}" in a redirect is the address of host b, which no case can know.
+void put_addresses(const Run& run, std::vector<fake::AnswerRule>& rules) {
+  for (fake::AnswerRule& rule : rules) {
+    for (const auto& [name, host] : run.scenario->hosts) {
+      const std::string place = "{" + name + "}";
+      const std::size_t at = rule.redirect.find(place);
+      if (at != std::string::npos) rule.redirect.replace(at, place.size(), address_in(run, name));
+    }
+  }
+}
+
 // Tokens are known to the service as the driver gets them.
-std::map<std::string, fake::Behaviour> behaviours_of(const Scenario& scenario,
+std::map<std::string, fake::Behaviour> behaviours_of(const Run& run,
                                                      const DriverCanaries& canaries) {
   std::map<std::string, fake::Behaviour> all;
-  for (const auto& [name, host] : scenario.hosts) {
+  for (const auto& [name, host] : run.scenario->hosts) {
     fake::Behaviour behaviour = host.behaviour;
     for (fake::Token& token : behaviour.tokens) token.name = canaries.token_of(token.name);
+    put_addresses(run, behaviour.telemetry);
+    put_addresses(run, behaviour.flag_answers);
     all.emplace(name, std::move(behaviour));
   }
   return all;
@@ -56,8 +73,8 @@ class DriverStage {
         jitter_(jitter),
         canaries_(fresh_canaries(run.seed, driver_.canaries, run.scenario->name)),
         sink_(journal_),
-        service_(driver_.service({behaviours_of(*run.scenario, canaries_), wall_now_ms(), run.seed,
-                                  sink_, [this] { return now(); }})),
+        service_(driver_.service({behaviours_of(run, canaries_), wall_now_ms(), run.seed,
+                                  canaries_.value, sink_, [this] { return now(); }})),
         facts_(*service_) {}
 
   DriverRun play() {
@@ -112,11 +129,8 @@ class DriverStage {
 
   DriverApplication::Stage stage_for(AdapterProcess& adapter) {
     std::map<std::string, DriverPlace> places;
-    for (const auto& [name, host] : run_.scenario->hosts) {
-      const std::string address =
-          driver_address_of(name, run_.scenario->name + run_.arm, driver_.canaries);
-      places[name] = service_->add({name, address});
-    }
+    for (const auto& [name, host] : run_.scenario->hosts)
+      places[name] = service_->add({name, address_in(run_, name)});
     return {*run_.scenario,
             driver_.info,
             canaries_,

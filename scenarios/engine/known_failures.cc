@@ -83,6 +83,17 @@ std::string text_of(const std::string& path) {
   }
 }
 
+/// The failures that the line has to account for.
+std::set<std::string> failures_that_count(const CaseResult& result, const KnownFailure& line) {
+  std::set<std::string> failed = failed_requirements(result);
+  const auto& decided = result.run.scenario->requirements;
+  std::erase_if(failed, [&](const std::string& id) {
+    return line.elsewhere.contains(id) && !line.requirements.contains(id) &&
+           std::find(decided.begin(), decided.end(), id) == decided.end();
+  });
+  return failed;
+}
+
 bool fails_as_before(const CaseResult& result, const KnownFailure& line) {
   return std::all_of(result.verdicts.begin(), result.verdicts.end(), [&](const auto& verdict) {
     const auto listed = line.fingerprints.find(verdict.requirement);
@@ -130,11 +141,13 @@ const KnownFailure* line_about(const CaseResult& result, const std::vector<Known
 Standing standing_of(const CaseResult& result, const std::vector<KnownFailure>& known) {
   const KnownFailure* line = line_about(result, known);
   if (line == nullptr) return Standing::unlisted;
-  if (result.outcome == Outcome::passed) return Standing::passes;
+  const bool listed = !line->requirements.empty();
+  if (result.outcome == Outcome::passed) return listed ? Standing::passes : Standing::unlisted;
   const bool same = result.outcome == Outcome::failed &&
-                    failed_requirements(result) == line->requirements &&
+                    failures_that_count(result, *line) == line->requirements &&
                     fails_as_before(result, *line);
-  return same ? Standing::as_listed : Standing::differs;
+  if (same) return Standing::as_listed;
+  return listed ? Standing::differs : Standing::unlisted;
 }
 
 }  // namespace plumbline::scenario

@@ -17,11 +17,14 @@ struct KnownFailure {
   std::string name;                    ///< pattern of case names, as in matches()
   std::string profile;                 ///< "*": every profile
   std::string world;                   ///< "*": every world
-  std::set<std::string> requirements;  ///< exactly those that fail
+  std::set<std::string> requirements;  ///< exactly those that fail; none: whatever fails beside
+                                       ///< `elsewhere` is unlisted
   std::string why;
   std::string driver = {};  ///< "NAME@VERSION"; empty: any, and the reference client
   std::map<std::string, std::string> fingerprints = {};  ///< of some of `requirements`, how it
                                                          ///< fails (driver_deviations.h)
+  std::set<std::string> elsewhere = {};  ///< listed for other cases: fails here as well where the
+                                         ///< case need not decide it, that is no news
   bool operator==(const KnownFailure&) const = default;
 };
 

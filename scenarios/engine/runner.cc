@@ -14,6 +14,7 @@
 #include "scenarios/engine/driver_world.h"
 #include "scenarios/engine/expectations.h"
 #include "scenarios/engine/run_support.h"
+#include "scenarios/engine/verdict_scope.h"
 #include "scenarios/judge/arms.h"
 #include "scenarios/judge/judge.h"
 
@@ -99,6 +100,7 @@ void leave_out(const judge::Profile& profile, const std::string& why, CaseResult
 void judge_run(const Run& run, const judge::Profile& profile, CaseResult& result) {
   result.verdicts = judge::judge(profile, result.journal);
   add_unmet(run, judge::split_arms(result.journal).on, result.verdicts);
+  keep_to_scope(run, result.verdicts);
   result.outcome = outcome_of(run, result.verdicts);
   if (!result.trouble.empty() && result.outcome == Outcome::passed)
     result.outcome = Outcome::inconclusive;

@@ -143,6 +143,10 @@ struct Scenario {
   std::string why_one_world;         ///< the reason, when one world is left out
   std::vector<std::string> drivers;  ///< profiles of the drivers it is for, in the driver world;
                                      ///< empty: all
+  std::map<std::string, std::map<std::string, std::string>>
+      undecided_for;            ///< profile of a driver -> requirement that the case cannot decide
+                                ///< with it -> why: left open it is not applicable
+  std::string others_unjudged;  ///< why requirements that are not listed are not judged, if so
   std::string exit = "normal";  ///< how a driver's process ends: "normal", "without_close" (open
                                 ///< connections stay so) or "uncaught_error"
   std::int64_t live_divisor = 20;

@@ -94,6 +94,29 @@ void check_driver_networks(const Scenario& scenario) {
   }
 }
 
+// "{b}" in a redirect is host b's address, in the world where only the run knows it.
+void check_redirect(const Scenario& scenario, const std::string& redirect,
+                    const std::string& here) {
+  const std::size_t open = redirect.find('{');
+  if (open == std::string::npos) return;
+  if (scenario.worlds != std::vector<std::string>{"driver"})
+    throw BadInput(here, "expected no {NAME} outside of \"worlds\": [\"driver\"]");
+  Names hosts;
+  for (const auto& [name, host] : scenario.hosts) hosts.insert(name);
+  const std::size_t close = redirect.find('}', open);
+  expect_known(redirect.substr(open + 1, close == std::string::npos ? close : close - open - 1),
+               hosts, "a host", here);
+}
+
+void check_redirects(const Scenario& scenario) {
+  for (const auto& [name, host] : scenario.hosts) {
+    for (const fake::AnswerRule& rule : host.behaviour.telemetry)
+      check_redirect(scenario, rule.redirect, "/hosts/" + name + "/telemetry");
+    for (const fake::AnswerRule& rule : host.behaviour.flag_answers)
+      check_redirect(scenario, rule.redirect, "/hosts/" + name + "/flag/answers");
+  }
+}
+
 void check_inside(const Scenario& scenario) {
   const auto& names = inside_check_names();
   for (std::size_t index = 0; index < scenario.inside.size(); ++index) {
@@ -117,6 +140,19 @@ void check_profiles(const Scenario& scenario) {
   configured.insert(drivers.begin(), drivers.end());
   for (const auto& [profile, config] : scenario.config_for) {
     expect_known(profile, configured, "a profile", "/config_for/" + profile);
+  }
+}
+
+void check_undecided(const Scenario& scenario) {
+  const Names drivers(driver_profiles().begin(), driver_profiles().end());
+  const Names listed(scenario.requirements.begin(), scenario.requirements.end());
+  for (const auto& [driver, reasons] : scenario.undecided_for) {
+    expect_known(driver, drivers, "a driver", "/undecided_for/" + driver);
+    for (const auto& [id, why] : reasons) {
+      const std::string here = "/undecided_for/" + driver + "/" + id;
+      expect_known(id, listed, "one of the case's requirements", here);
+      if (why.empty()) throw BadInput(here, "expected a reason");
+    }
   }
 }
 
@@ -169,8 +205,10 @@ void check(const Scenario& scenario) {
   check_worlds(scenario);
   check_networks(scenario);
   check_driver_networks(scenario);
+  check_redirects(scenario);
   check_inside(scenario);
   check_profiles(scenario);
+  check_undecided(scenario);
   const std::vector<std::string> marks = check_steps(scenario);
   for (std::size_t index = 0; index < scenario.expect.size(); ++index) {
     check_expectation(scenario, scenario.expect[index], marks,

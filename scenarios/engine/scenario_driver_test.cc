@@ -49,6 +49,32 @@ TEST(ScenarioDriver, ConfiguresDriversByTheirProfiles) {
               HasSubstr("/config_for/rust"));
 }
 
+TEST(ScenarioDriver, SaysOfWhichDriversItLeavesWhatOpenAndWhy) {
+  const Scenario scenario = driver_case(
+      kOneStatement,
+      R"(, "undecided_for": {"go": {"WF-1": "because"}}, "others_unjudged": "at full speed")");
+  EXPECT_EQ(scenario.undecided_for.at("go").at("WF-1"), "because");
+  EXPECT_EQ(scenario.others_unjudged, "at full speed");
+  const auto of = [](const std::string& reasons) {
+    return refusal(R"(["driver"])", R"(, "undecided_for": )" + reasons);
+  };
+  EXPECT_THAT(of(R"({"goo": {"WF-1": "x"}})"), HasSubstr("/undecided_for/goo: expected"));
+  EXPECT_THAT(of(R"({"go": {"WF-2": "x"}})"), HasSubstr("/undecided_for/go/WF-2: expected"));
+  EXPECT_THAT(of(R"({"go": {"WF-1": ""}})"),
+              HasSubstr("/undecided_for/go/WF-1: expected a reason"));
+  EXPECT_THAT(of(R"({"go": {"WF-1": 1}})"), HasSubstr("/undecided_for/go/WF-1: expected a string"));
+}
+
+TEST(ScenarioDriver, RedirectsToAHostByItsName) {
+  const auto to = [](const std::string& worlds, const std::string& redirect) {
+    return refusal(worlds, "", R"({"telemetry": [{"redirect": ")" + redirect + R"("}]})");
+  };
+  EXPECT_EQ(to(R"(["driver"])", "https://{a}/x"), "accepted");
+  EXPECT_THAT(to(R"(["driver"])", "https://{b}/x"), HasSubstr("/hosts/a/telemetry: expected"));
+  EXPECT_THAT(to(R"(["driver"])", "https://{a/x"), HasSubstr("/hosts/a/telemetry: expected"));
+  EXPECT_THAT(to(R"(["sim", "live"])", "https://{a}/x"), HasSubstr("expected no {NAME}"));
+}
+
 TEST(ScenarioDriver, HasNoOutages) {
   const std::string host = R"({"network": [{"to": "1s", "reason": "refused"}]})";
   EXPECT_THAT(refusal(R"(["driver"])", "", host), HasSubstr("/hosts/a/network: expected none"));

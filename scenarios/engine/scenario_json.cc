@@ -148,6 +148,17 @@ std::vector<journal::Canary> read_canaries(const Json& array, const std::string&
   return canaries;
 }
 
+std::map<std::string, std::map<std::string, std::string>> read_reasons(const Json& value,
+                                                                       const std::string& pointer) {
+  std::map<std::string, std::map<std::string, std::string>> reasons;
+  const Fields names(value, pointer);
+  for (const auto& [driver, ids] : value.items()) {
+    Fields fields(ids, names.pointer_to(driver));
+    for (const auto& [id, why] : ids.items()) reasons[driver][id] = fields.text(id);
+  }
+  return reasons;
+}
+
 // A process is there to be observed in the live world alone: nobody needs to say why.
 void read_observation(Fields& fields, Scenario& scenario) {
   scenario.process = fields.boolean_or("process", false);
@@ -171,6 +182,9 @@ void read_heading(Fields& fields, Scenario& scenario) {
   if (fields.has("worlds")) scenario.worlds = fields.texts_or_empty("worlds");
   scenario.why_one_world = fields.text_or("why_one_world", "");
   scenario.drivers = fields.texts_or_empty("drivers");
+  if (const Json* undecided = fields.optional("undecided_for"))
+    scenario.undecided_for = read_reasons(*undecided, "/undecided_for");
+  scenario.others_unjudged = fields.text_or("others_unjudged", "");
   scenario.exit = fields.one_of_or("exit", {"normal", "without_close", "uncaught_error"}, "normal");
   scenario.live_divisor = fields.integer_or("live_divisor", 1, kDivisorMax, scenario.live_divisor);
   read_observation(fields, scenario);

@@ -55,13 +55,14 @@ std::optional<SqlFact::Kind> fact_kind(SqlEventKind kind) {
 class SqlSides {
  public:
   explicit SqlSides(const ServiceParts& parts)
-      : seed_(parts.seed), wall_start_ms_(parts.wall_start_ms) {}
+      : seed_(parts.seed), cell_text_(parts.cell_text), wall_start_ms_(parts.wall_start_ms) {}
 
   void add(const DriverHost& host, const fake::Behaviour& behaviour) {
     fake::SqlOptions options;
     options.seed = handle_seed(seed_, host.name);
     options.tokens = behaviour.tokens;
     options.links_base = "https://" + (kResultsPrefix + host.address);
+    options.cell_text = cell_text_;
     options.wall_start_ms = wall_start_ms_;
     const std::scoped_lock lock(mutex_);
     hosts_.emplace(host.name, fake::SqlService(std::move(options)));
@@ -97,6 +98,7 @@ class SqlSides {
   }
 
   const std::uint64_t seed_;
+  const std::string cell_text_;
   const std::int64_t wall_start_ms_;
   std::mutex mutex_;  // guards what follows
   std::map<std::string, fake::SqlService> hosts_;

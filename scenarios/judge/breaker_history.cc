@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "scenarios/judge/breaker_replay.h"
+#include "scenarios/judge/client_lives.h"
 #include "scenarios/judge/health.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
@@ -47,20 +48,21 @@ class OpeningDetails {
       : evidence_(evidence),
         telemetry_(evidence.telemetry(host)),
         exports_(evidence.exports(host)),
-        demands_(demands) {}
+        demands_(demands),
+        lives_(lives_of(evidence, host)) {}
 
   void add_to(Opening& opening) const {
+    opening.spans_lives = spans_lives(opening);
     add_early_requests(opening);
     const Duration open_for = evidence_.profile().duration("open_for");
     const Duration period_end = opening.opened_earliest + open_for;
     const Duration next =
-        next_begin(exports_, opening.opened + evidence_.jitter()).value_or(Duration::max());
+        next_begin(exports_, surely_after(opening.opened)).value_or(Duration::max());
     const Duration restart = next_process_start(evidence_, opening.opened);
     const Duration silent_until = std::min({next, period_end, restart, evidence_.end()});
-    const Duration pending_from = latest_cut(opening.opened);
+    const Duration pending_from = latest_cut(surely_after(opening.opened));
     for (const Demand& demand : demands_) {
-      const bool waited = demand.made > pending_from &&
-                          demand.due > opening.opened + evidence_.jitter() &&
+      const bool waited = demand.made > pending_from && demand.due > surely_after(opening.opened) &&
                           demand.due + due_slack(evidence_) <= silent_until;
       opening.silent_on_demand = opening.silent_on_demand || waited;
       opening.silent_late =
@@ -69,11 +71,32 @@ class OpeningDetails {
   }
 
  private:
+  // What arrives later began later.
+  [[nodiscard]] Duration surely_after(Duration time) const {
+    return time + evidence_.jitter() + lag_of_a_driver(evidence_);
+  }
+
+  /// The life of the host's client at that time; nullptr when there is none.
+  [[nodiscard]] const ClientLife* life_at(Duration time) const {
+    const auto found = std::find_if(lives_.begin(), lives_.end(), [time](const ClientLife& life) {
+      const bool over = life.ended && *life.ended < time;
+      return life.begun <= time && !over;
+    });
+    return found == lives_.end() ? nullptr : &*found;
+  }
+
+  [[nodiscard]] bool spans_lives(const Opening& opening) const {
+    if (opening.reopened || opening.counted.size() < 2) return false;
+    const ClientLife* first = life_at(exports_[opening.counted.front()].begun);
+    const ClientLife* last = life_at(exports_[opening.counted.back()].begun);
+    return first != nullptr && last != nullptr && first != last;
+  }
+
   void add_early_requests(Opening& opening) const {
     const Duration open_for = evidence_.profile().duration("open_for");
     const Duration restart = next_process_start(evidence_, opening.opened);
-    auto next = std::upper_bound(telemetry_.begin(), telemetry_.end(),
-                                 opening.opened + evidence_.jitter(), begins_after);
+    auto next = std::upper_bound(telemetry_.begin(), telemetry_.end(), surely_after(opening.opened),
+                                 begins_after);
     for (; next != telemetry_.end(); ++next) {
       const Exchange* request = *next;
       if (request->begun >= restart || request->begun - opening.opened_earliest >= open_for) break;
@@ -94,6 +117,7 @@ class OpeningDetails {
   const std::vector<const Exchange*>& telemetry_;
   const std::vector<Export>& exports_;
   const std::vector<Demand>& demands_;
+  const std::vector<ClientLife> lives_;
 };
 
 class WithheldSearch {

@@ -40,6 +40,7 @@ struct Opening {
   std::vector<const Exchange*> early;  ///< telemetry requests that came clearly within open_for
   bool borderline = false;  ///< a request came so close to its end that the jitter hides the truth
   bool silent_on_demand = false;  ///< an event became due in it, and nothing was sent for it
+  bool spans_lives = false;       ///< its failures were of several lives of the client: CB-8's
   bool silent_late = false;       ///< the same in the second half of open_for
 };
 

@@ -12,6 +12,8 @@ Reaction reaction_to(const Opening& opening) {
   return opening.early.empty() ? Reaction::not_shown : Reaction::not_opened;
 }
 
+bool was_forgotten(const Opening& opening) { return opening.spans_lives && !opening.early.empty(); }
+
 const Exchange& last_attempt(const Evidence& evidence, const Export& item) {
   return evidence.exchanges()[item.attempts.back()];
 }

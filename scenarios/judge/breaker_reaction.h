@@ -19,6 +19,10 @@ enum class Reaction {
 
 [[nodiscard]] Reaction reaction_to(const Opening& opening);
 
+/// It did not open on failures of several lives of its client: that its state did not outlive a
+/// last close says it all (CB-8), and nothing of the threshold or the period.
+[[nodiscard]] bool was_forgotten(const Opening& opening);
+
 /// The export's last attempt, by which the breaker counts it.
 [[nodiscard]] const Exchange& last_attempt(const Evidence& evidence, const Export& item);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/judge/health.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 
@@ -56,7 +57,7 @@ void BreakerReplay::begin(std::size_t number) {
   restart_if_new_process(begun);
   if (state_ == BreakerState::open) {
     const Opening& opening = history_->openings.back();
-    if (begun <= opening.opened + evidence_.jitter())
+    if (begun <= opening.opened + evidence_.jitter() + lag_of_a_driver(evidence_))
       return;  // it was on its way: its result is of an older state
     const Duration open_for = evidence_.profile().duration("open_for");
     if (evidence_.at_least(begun - opening.opened_earliest, open_for) == Compare::fail) {

@@ -37,16 +37,9 @@ bool was_abandoned(const Evidence& evidence, const ClientLife* life) {
 
 }  // namespace
 
-LivesByHost lives_by_host(const Evidence& evidence) {
-  LivesByHost lives;
-  for (const std::string& host : evidence.hosts()) lives[host] = lives_of(evidence, host);
-  return lives;
-}
-
-bool is_due(const Traffic& traffic, const Connection& connection,
-            const std::vector<ClientLife>& lives, Duration made) {
+bool is_due(const Traffic& traffic, const Connection& connection, Duration made) {
   const Evidence& evidence = traffic.evidence;
-  const ClientLife* life = life_of(lives, connection);
+  const ClientLife* life = life_of(traffic.lives.at(connection.host), connection);
   const std::optional<Duration> deadline = deadline_of(evidence, connection, life, made);
   if (!deadline || !is_watched(evidence, *deadline) || was_abandoned(evidence, life)) return false;
   if (!traffic.health.is_healthy(connection.host, made, *deadline)) return false;

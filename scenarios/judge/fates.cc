@@ -24,10 +24,32 @@ bool may_have_been_tried(const Evidence& evidence, const std::string& host, Dura
   });
 }
 
-// Its absence up to `deadline` was watched, in the process that held it.
-bool is_absence_watched(const Evidence& evidence, Duration from, Duration deadline) {
-  if (process_ended_between(evidence, from, deadline)) return false;
-  return evidence.has_quiescence() || evidence.observed_until(deadline);
+// When the client that holds what the connection made at `from` ends: sent by then, or never. The
+// largest duration when it never ends.
+Duration end_of_client(const Traffic& traffic, const Connection& connection, Duration from) {
+  const auto lives = traffic.lives.find(connection.host);
+  const ClientLife* life =
+      lives == traffic.lives.end() ? nullptr : life_of(lives->second, connection);
+  const bool ends = life != nullptr && life->ended && *life->ended >= from;
+  return ends ? *life->ended : Duration::max();
+}
+
+// By when it is sent, or never: the next flush, or the end of its client.
+struct Due {
+  Duration sent{};
+  Duration seen{};  ///< and has arrived
+};
+
+Due due_of(const Traffic& traffic, const Connection& connection, Duration from, Duration deadline) {
+  const Duration end = end_of_client(traffic, connection, from);
+  if (end >= deadline) return {deadline, deadline};
+  return {end, std::min(deadline, end + moment(traffic.evidence))};
+}
+
+// Its absence was watched, in the process that held it.
+bool is_absence_watched(const Evidence& evidence, Duration from, const Due& due) {
+  if (process_ended_between(evidence, from, due.sent)) return false;
+  return evidence.has_quiescence() || evidence.observed_until(due.seen);
 }
 
 // Its flag rests on what was known before a refresh that failed: a client that forgot it is FF-3's
@@ -72,6 +94,8 @@ Fate fate_if_due(const Traffic& traffic, const Statement& statement, Duration fr
   if (!recognisable) return Fate::unknown;
   const std::vector<Sighting>& sightings = traffic.sightings.of(statement);
   if (was_delivered(sightings)) return Fate::delivered;
+  // Whether a failed statement has an event at all is AG-1's and AG-7's affair.
+  if (!statement.ok) return Fate::unknown;
   // It was tried: the answer is its host's trouble, even one that came before the application was
   // told that its statement is complete.
   if (!sightings.empty()) return Fate::unknown;
@@ -81,9 +105,12 @@ Fate fate_if_due(const Traffic& traffic, const Statement& statement, Duration fr
   const Duration deadline = free + visible_within(evidence);
   // A stalled machine may try it later than the deadline: trouble up to the end excuses it too.
   const Duration end = std::max(deadline, evidence.end());
-  const bool excused = !traffic.health.is_healthy(statement.host, from, end) ||
+  // A client may make the event when the statement has run, long before it is completed.
+  const Duration made = std::min(from, statement.executed.value_or(from));
+  const bool excused = !traffic.health.is_healthy(statement.host, made, end) ||
                        may_have_been_tried(evidence, statement.host, from, end);
-  if (excused || !is_absence_watched(evidence, from, deadline)) return Fate::unknown;
+  const Due due = due_of(traffic, connection, from, deadline);
+  if (excused || !is_absence_watched(evidence, from, due)) return Fate::unknown;
   return Fate::lost;
 }
 

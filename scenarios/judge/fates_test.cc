@@ -64,6 +64,19 @@ TEST(Fate, ProcessThatEndedTookItAlong) {
   EXPECT_EQ(fate(builder.quiescence(90s)), Fate::unknown);
 }
 
+TEST(Fate, ProcessThatEndedAfterTheLastCloseTookNothingAlong) {
+  JournalBuilder builder = one_statement().close("c1", 19s);
+  builder.add(20s, journal::Process{"ended", 1, 0, "", ""});
+  EXPECT_EQ(fate(builder.quiescence(90s)), Fate::lost);
+}
+
+// Whether it has an event at all is AG-1's and AG-7's affair.
+TEST(Fate, FailedStatementIsNeverLost) {
+  JournalBuilder builder =
+      JournalBuilder().flag(0s).open("c1", 0s).failed_statement("c1", "s1", 2s);
+  EXPECT_EQ(fate(builder.quiescence(90s)), Fate::unknown);
+}
+
 TEST(Fate, EventWithoutIdsCannotBeTold) {
   JournalBuilder builder = JournalBuilder().flag(0s);
   builder.operation({0, "open", "c1", kHost, "", "unset", "7", true}, 0s, 0s);

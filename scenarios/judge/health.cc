@@ -123,6 +123,10 @@ Duration transit(const Evidence& evidence) {
   return world == "sim" ? healthy : Duration{0};
 }
 
+Duration lag_of_a_driver(const Evidence& evidence) {
+  return evidence.header().world == "driver" ? transit(evidence) : Duration{0};
+}
+
 bool stays_enabled(const Evidence& evidence, const Connection& connection, Duration from,
                    Duration to) {
   if (connection.forced()) return true;

@@ -70,4 +70,8 @@ class Health {
 /// loopback's transit.
 [[nodiscard]] Duration transit(const Evidence& evidence);
 
+/// Of a real driver, how much later than its begin a request may arrive, and what its runtime may
+/// spend around a call: transit. Elsewhere nothing.
+[[nodiscard]] Duration lag_of_a_driver(const Evidence& evidence);
+
 }  // namespace plumbline::judge

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 
-#include "scenarios/judge/client_lives.h"
 #include "scenarios/judge/due_events.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
@@ -17,12 +16,11 @@ namespace {
 constexpr Duration kStatementAgeMax = std::chrono::hours(1);
 
 /// Nothing excuses a missing event of this statement.
-bool must_be_there(const Traffic& traffic, const Statement& statement,
-                   const std::vector<ClientLife>& lives) {
+bool must_be_there(const Traffic& traffic, const Statement& statement) {
   const Evidence& evidence = traffic.evidence;
   if (*statement.completed - statement.begun >= kStatementAgeMax) return false;
   if (evidence.statements().size() > kStatementsMax) return false;
-  return is_due(traffic, evidence.connections()[statement.connection], lives, *statement.completed);
+  return is_due(traffic, evidence.connections()[statement.connection], *statement.completed);
 }
 
 std::vector<std::uint64_t> witness_of_events(const Statement& statement,
@@ -34,8 +32,7 @@ std::vector<std::uint64_t> witness_of_events(const Statement& statement,
   return witness;
 }
 
-void check_statement(const Traffic& traffic, const Statement& statement,
-                     const std::vector<ClientLife>& lives, Tally& tally) {
+void check_statement(const Traffic& traffic, const Statement& statement, Tally& tally) {
   const std::vector<Sighting>& seen = traffic.sightings.of(statement);
   const std::size_t events = distinct_events(seen);
   if (events == 1) tally.pass();
@@ -44,7 +41,7 @@ void check_statement(const Traffic& traffic, const Statement& statement,
                    ", exactly 1 required",
                witness_of_events(statement, seen));
   }
-  if (events == 0 && must_be_there(traffic, statement, lives)) {
+  if (events == 0 && must_be_there(traffic, statement)) {
     tally.fail("statement " + statement.name + (statement.ok ? "" : " (failed)") +
                    " has no statement event",
                {statement.execute_sequence, statement.completed_sequence});
@@ -59,13 +56,11 @@ Verdict judge_ag_1(const Evidence& evidence) {
   }
   Tally tally;
   const Traffic traffic(evidence);
-  std::map<std::string, std::vector<ClientLife>> lives;
-  for (const std::string& host : evidence.hosts()) lives[host] = lives_of(evidence, host);
   for (const Statement& statement : evidence.statements()) {
     const Connection& connection = evidence.connections()[statement.connection];
     if (!statement.completed || statement.statement_id.empty()) continue;
     if (!is_recognisable(evidence, connection)) continue;
-    check_statement(traffic, statement, lives[statement.host], tally);
+    check_statement(traffic, statement, tally);
   }
   return tally.verdict(counted(tally.passes(), "statement") + " with exactly one event each",
                        "no statement with an id whose event was due");

@@ -161,49 +161,44 @@ void check_number(const std::string& what, const std::vector<std::uint64_t>& due
 }
 
 /// A failed statement with an id, told as failed by any of its events.
-void check_identified(const Traffic& traffic, const Statement& statement, const LivesByHost& lives,
-                      Tally& tally) {
+void check_identified(const Traffic& traffic, const Statement& statement, Tally& tally) {
   const Evidence& evidence = traffic.evidence;
   const std::vector<Sighting>& seen = traffic.sightings.of_any_kind(statement);
   const bool told = std::any_of(seen.begin(), seen.end(),
                                 [](const Sighting& one) { return one.event->has_error; });
   if (told) return tally.pass();
   const Connection& connection = evidence.connections()[statement.connection];
-  if (!is_due(traffic, connection, lives.at(statement.host), *statement.executed)) return;
+  if (!is_due(traffic, connection, *statement.executed)) return;
   tally.fail(
       "statement " + statement.name + " failed (" + statement.error + ") and no event says so",
       {statement.execute_sequence, statement.completed_sequence});
 }
 
 /// The failed statements of a connection that never got an id.
-void check_nameless(const Traffic& traffic, std::size_t index, const LivesByHost& lives,
-                    Tally& tally) {
+void check_nameless(const Traffic& traffic, std::size_t index, Tally& tally) {
   const Evidence& evidence = traffic.evidence;
   const Connection& connection = evidence.connections()[index];
   std::vector<std::uint64_t> due;
   for (const Statement& statement : evidence.statements()) {
     const bool counts = statement.connection == index && statement.executed && !statement.ok &&
                         statement.statement_id.empty() &&
-                        is_due(traffic, connection, lives.at(connection.host), *statement.executed);
+                        is_due(traffic, connection, *statement.executed);
     if (counts) due.push_back(statement.execute_sequence);
   }
   if (due.empty()) return;
-  std::vector<Sighting> seen = traffic.sightings.of(connection, "statement_event");
-  std::erase_if(seen, [](const Sighting& one) {
-    return !one.event->has_error || !one.event->statement_id.empty();
-  });
+  std::vector<Sighting> seen = traffic.sightings.of_no_statement(connection);
+  std::erase_if(seen, [](const Sighting& one) { return !one.event->has_error; });
   check_number("failed statements without an id on " + connection.name, due, distinct_events(seen),
                tally);
 }
 
-void check_failed_connects(const Traffic& traffic, const std::string& host,
-                           const LivesByHost& lives, Tally& tally) {
+void check_failed_connects(const Traffic& traffic, const std::string& host, Tally& tally) {
   const Evidence& evidence = traffic.evidence;
   std::vector<std::uint64_t> due;
   for (const Connection& connection : evidence.connections()) {
     const bool counts = connection.host == host && failed_to_open(connection) &&
                         connection.credentials &&
-                        is_due(traffic, connection, lives.at(host), *connection.open_ended);
+                        is_due(traffic, connection, *connection.open_ended);
     if (counts) due.push_back(connection.open_sequence);
   }
   if (due.empty()) return;
@@ -233,18 +228,16 @@ Verdict judge_ag_7(const Evidence& evidence) {
   if (!evidence.has_operations()) return without_operations();
   Tally tally;
   const Traffic traffic(evidence);
-  const LivesByHost lives = lives_by_host(evidence);
   for (const Statement& statement : evidence.statements()) {
     const Connection& connection = evidence.connections()[statement.connection];
     if (!statement.executed || statement.ok || statement.statement_id.empty()) continue;
-    if (is_recognisable(evidence, connection)) check_identified(traffic, statement, lives, tally);
+    if (is_recognisable(evidence, connection)) check_identified(traffic, statement, tally);
   }
   for (std::size_t index = 0; index < evidence.connections().size(); ++index) {
     if (is_recognisable(evidence, evidence.connections()[index]))
-      check_nameless(traffic, index, lives, tally);
+      check_nameless(traffic, index, tally);
   }
-  for (const std::string& host : evidence.hosts())
-    check_failed_connects(traffic, host, lives, tally);
+  for (const std::string& host : evidence.hosts()) check_failed_connects(traffic, host, tally);
   return tally.verdict(counted(tally.passes(), "failure") + " reported", "no failure was due");
 }
 

@@ -112,6 +112,11 @@ TEST(Ag7, FailuresWithoutAHandleAreCounted) {
   EXPECT_EQ(on(judge_ag_7, journal, {event_of("", "timeout"), other}), Status::pass);
   EXPECT_EQ(on(judge_ag_7, journal, {event_of("", "timeout")}), Status::fail);
   EXPECT_EQ(on(judge_ag_7, journal, {event_of("", "")}), Status::fail);
+  TestEvent of_its_own = other;
+  of_its_own.kind = "ERROR";
+  EXPECT_EQ(on(judge_ag_7, journal, {event_of("", "timeout"), of_its_own}), Status::pass);
+  of_its_own.kind = "CREATE_SESSION";
+  EXPECT_EQ(on(judge_ag_7, journal, {event_of("", "timeout"), of_its_own}), Status::fail);
 }
 
 TEST(Ag7, FailedConnectsAreCountedWithoutAnyId) {

@@ -90,15 +90,13 @@ struct SessionEvent {
 
 /// 1 when it is there once, else 0.
 std::size_t check_session_event(const Traffic& traffic, const Connection& connection,
-                                const SessionEvent& wanted, const LivesByHost& lives,
-                                Tally& tally) {
+                                const SessionEvent& wanted, Tally& tally) {
   const std::size_t events = distinct_events(traffic.sightings.of(connection, wanted.parameter));
   if (events > 1) {
     tally.fail(wanted.what + connection.name + " is reported " + std::to_string(events) + " times",
                {wanted.sequence});
   }
-  const bool missing =
-      events == 0 && is_due(traffic, connection, lives.at(connection.host), wanted.made);
+  const bool missing = events == 0 && is_due(traffic, connection, wanted.made);
   if (missing) tally.fail(wanted.what + connection.name + " is not reported", {wanted.sequence});
   if (events == 1) tally.pass();
   return events == 1 ? 1 : 0;
@@ -122,7 +120,6 @@ Verdict judge_ag_6(const Evidence& evidence) {
   if (!evidence.has_operations()) return without_operations();
   Tally tally;
   const Traffic traffic(evidence);
-  const LivesByHost lives = lives_by_host(evidence);
   const bool tells_close = !evidence.profile().texts("session_close_event").empty();
   std::size_t opened = 0;
   std::size_t closed = 0;
@@ -131,12 +128,12 @@ Verdict judge_ag_6(const Evidence& evidence) {
     opened += check_session_event(
         traffic, connection,
         {"session_open_event", "the opening of ", *connection.open_ended, connection.open_sequence},
-        lives, tally);
+        tally);
     if (!tells_close || !connection.close_begun) continue;
     closed += check_session_event(traffic, connection,
                                   {"session_close_event", "the closing of ",
                                    *connection.close_begun, connection.close_begun_sequence},
-                                  lives, tally);
+                                  tally);
   }
   const bool seen = opened > 0 && (!tells_close || closed > 0);
   if (!seen && !tally.failed()) tally.undecided("the run shows no session opened and closed");

@@ -73,12 +73,6 @@ struct Shown {
   std::size_t idle_time = 0;    ///< a latency with the idle time in it would have failed
 };
 
-/// Of a real driver's execution, what its runtime may spend before the driver's own clock starts:
-/// the first call of a method loads and compiles it.
-Duration outside_of_the_driver(const Evidence& evidence) {
-  return evidence.header().world == "driver" ? transit(evidence) : Duration{0};
-}
-
 void check_latency(const Evidence& evidence, const Statement& statement, const Sighting& seen,
                    Shown& shown_times, Tally& tally) {
   const Duration took = *statement.executed - statement.begun;
@@ -90,7 +84,8 @@ void check_latency(const Evidence& evidence, const Statement& statement, const S
                              (seen.event->latency_ms ? to_text(told) : "nothing");
   const std::vector<std::uint64_t> witness{statement.execute_sequence,
                                            seen.exchange->request_sequence};
-  const Duration outside = outside_of_the_driver(evidence);
+  // The first call of a method loads and compiles it before the driver's own clock starts.
+  const Duration outside = lag_of_a_driver(evidence);
   tally.add(evidence.at_most(told, took + kResolution), reason, witness);
   tally.add(evidence.at_least(told, took - kResolution - outside), reason, witness);
   const auto fails = [](Compare result) { return result == Compare::fail ? 1U : 0U; };

@@ -92,7 +92,8 @@ Verdict judge_cb_1(const Evidence& evidence) {
   for (const std::string& host : evidence.hosts()) {
     const BreakerHistory history = breaker_history(evidence, host);
     for (const Opening& opening : history.openings) {
-      if (!opening.reopened) add_opening(tally, evidence, host, opening, "");
+      if (!opening.reopened && !was_forgotten(opening))
+        add_opening(tally, evidence, host, opening, "");
     }
     for (const Withheld& withheld : history.withheld) add_withheld(tally, withheld);
   }
@@ -107,7 +108,7 @@ Verdict judge_cb_5(const Evidence& evidence) {
   for (const std::string& host : evidence.hosts()) {
     for (const Opening& opening : breaker_history(evidence, host).openings) {
       const auto kinds = kinds_of(evidence, host, opening);
-      if (opening.reopened || kinds.empty()) continue;
+      if (opening.reopened || kinds.empty() || was_forgotten(opening)) continue;
       add_opening(tally, evidence, host, opening, " (" + listed(kinds) + ")");
       seen.insert(kinds.begin(), kinds.end());
     }
@@ -121,7 +122,8 @@ Verdict judge_cb_10(const Evidence& evidence) {
   std::set<std::string> seen;
   for (const std::string& host : evidence.hosts()) {
     for (const Opening& opening : breaker_history(evidence, host).openings) {
-      if (opening.reopened || !only_429_until(evidence, host, opening.opened)) continue;
+      if (opening.reopened || was_forgotten(opening)) continue;
+      if (!only_429_until(evidence, host, opening.opened)) continue;
       add_opening(tally, evidence, host, opening, " on 429 alone");
       seen.insert(with_retry_after(evidence, host, opening));
     }

@@ -6,6 +6,7 @@
 #include "scenarios/judge/breaker_history.h"
 #include "scenarios/judge/breaker_reaction.h"
 #include "scenarios/judge/client_lives.h"
+#include "scenarios/judge/health.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
@@ -23,7 +24,7 @@ struct Silence {
 
 Silence silence_of(const Evidence& evidence, const std::string& host, const Opening& opening) {
   const Duration open_for = evidence.profile().duration("open_for");
-  const Duration from = opening.opened + evidence.jitter();
+  const Duration from = opening.opened + evidence.jitter() + lag_of_a_driver(evidence);
   return {host, from,
           std::min({next_export_after(evidence, host, from), opening.opened_earliest + open_for,
                     next_process_start(evidence, opening.opened), evidence.end()})};
@@ -51,25 +52,6 @@ void check_other(const Evidence& evidence, const Silence& silence, const std::st
   }
 }
 
-/// The life of the host's client at that time; nullptr when there is none.
-const ClientLife* life_at(const std::vector<ClientLife>& lives, Duration time) {
-  for (const ClientLife& life : lives) {
-    const bool over = life.ended && *life.ended < time;
-    if (life.begun <= time && !over) return &life;
-  }
-  return nullptr;
-}
-
-/// The failures that opened it were of more than one life of the client.
-bool spans_lives(const Evidence& evidence, const std::string& host,
-                 const std::vector<ClientLife>& lives, const Opening& opening) {
-  if (opening.reopened || opening.counted.size() < 2) return false;
-  const std::vector<Export>& exports = evidence.exports(host);
-  const ClientLife* first = life_at(lives, exports[opening.counted.front()].begun);
-  const ClientLife* last = life_at(lives, exports[opening.counted.back()].begun);
-  return first != nullptr && last != nullptr && first != last;
-}
-
 /// An event of a later life waited in the open period, and nothing was sent for it.
 bool is_silent_in(const Evidence& evidence, const ClientLife& life, const Silence& silence,
                   const BreakerHistory& history) {
@@ -88,7 +70,9 @@ void check_reopened(const Evidence& evidence, const std::string& host,
   const Silence silence = silence_of(evidence, host, opening);
   for (const ClientLife& life : lives) {
     if (life.begun <= silence.from || life.begun >= opening.until) continue;
-    const bool is_early = !opening.early.empty() && opening.early.front()->begun >= life.begun;
+    const bool is_early =
+        std::any_of(opening.early.begin(), opening.early.end(),
+                    [&](const Exchange* request) { return request->begun >= life.begun; });
     if (is_early) {
       return tally.fail("opened at " + to_text(opening.opened) +
                             ", yet a request came after the client was opened again at " +
@@ -140,8 +124,7 @@ Verdict judge_cb_8(const Evidence& evidence) {
     const std::vector<ClientLife> lives = lives_of(evidence, host);
     for (const Opening& opening : history.openings) {
       if (opening.calls_uncertain) continue;
-      if (spans_lives(evidence, host, lives, opening))
-        check_spanning(evidence, host, opening, tally);
+      if (opening.spans_lives) check_spanning(evidence, host, opening, tally);
       check_reopened(evidence, host, lives, history, opening, tally);
     }
   }

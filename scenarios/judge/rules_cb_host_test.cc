@@ -73,6 +73,12 @@ TEST(Cb8, OneMoreExportAfterTheThresholdFails) {
   EXPECT_EQ(status_of(judge_cb_8, short_lives(8, 6)), Status::fail);
 }
 
+// What was forgotten at a last close says nothing of the threshold or the period.
+TEST(Cb8, ForgottenFailuresAreNoOtherRulesAffair) {
+  for (const auto rule : {judge_cb_1, judge_cb_2, judge_cb_5, judge_cb_10})
+    EXPECT_NE(status_of(rule, short_lives(8, 6)), Status::fail);
+}
+
 TEST(Cb8, ThresholdWithoutAnotherLifeIsInconclusive) {
   EXPECT_EQ(status_of(judge_cb_8, short_lives(5, 5)), Status::inconclusive);
 }

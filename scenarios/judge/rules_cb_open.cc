@@ -3,6 +3,7 @@
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/breaker_history.h"
+#include "scenarios/judge/breaker_reaction.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
@@ -118,8 +119,9 @@ std::string closing_text(const Evidence& evidence, bool reopened, bool told_apar
 Verdict judge_cb_2(const Evidence& evidence) {
   Tally tally;
   for (const std::string& host : evidence.hosts()) {
-    for (const Opening& opening : breaker_history(evidence, host).openings)
-      add_period(tally, evidence, opening);
+    for (const Opening& opening : breaker_history(evidence, host).openings) {
+      if (!was_forgotten(opening)) add_period(tally, evidence, opening);
+    }
   }
   return tally.verdict("silent for " + to_text(evidence.profile().duration("open_for")) +
                            " with events waiting: " + counted(tally.passes(), "period"),

@@ -44,6 +44,17 @@ void add_neighbours(Tally& tally, const Traffic& traffic, const Event& event) {
   }
 }
 
+// Something of the connection was sent: its telemetry was on. Of one that never spoke, other rules
+// say why (AG-1, SH-1).
+bool was_heard(const Traffic& traffic, const Connection& connection) {
+  if (!traffic.sightings.of(connection, "session_open_event").empty()) return true;
+  const auto& all = traffic.evidence.statements();
+  const auto index = static_cast<std::size_t>(&connection - traffic.evidence.connections().data());
+  return std::any_of(all.begin(), all.end(), [&](const Statement& statement) {
+    return statement.connection == index && !traffic.sightings.of_any_kind(statement).empty();
+  });
+}
+
 // CM-2, the last close: an event that could have waited longer left while it was closing.
 void add_flush(Tally& tally, const Traffic& traffic, const ClientLife& life) {
   const Evidence& evidence = traffic.evidence;
@@ -57,7 +68,7 @@ void add_flush(Tally& tally, const Traffic& traffic, const ClientLife& life) {
     const bool by_close = request != nullptr && request->begun >= closing &&
                           evidence.at_most(request->begun, *life.ended) == Compare::pass;
     if (by_close) tally.pass();
-    const Fate fate = fate_of(traffic, statement);
+    const Fate fate = was_heard(traffic, on) ? fate_of(traffic, statement) : Fate::unknown;
     const bool late = request != nullptr && request->begun > *life.ended + moment(evidence);
     if (fate != Fate::lost && !(fate == Fate::delivered && late)) continue;
     tally.fail("statement " + statement.name + " was not flushed by the last close of the client",

@@ -98,8 +98,8 @@ TEST(Cm3, SilenceAfterReopeningFails) {
 }
 
 TEST(Cm3, SilenceMustBeWatched) {
-  EXPECT_EQ(status_of(judge_cm_3, reopened().sql_request(43s)), Status::inconclusive);
-  EXPECT_EQ(status_of(judge_cm_3, reopened().sql_request(43s + 100ms)), Status::fail);
+  EXPECT_EQ(status_of(judge_cm_3, reopened().sql_request(14s + 99ms)), Status::inconclusive);
+  EXPECT_EQ(status_of(judge_cm_3, reopened().sql_request(14s + 100ms)), Status::fail);
 }
 
 TEST(Cm3, LifeThatNeverSpokeHasNothingToResume) {

@@ -45,8 +45,9 @@ void add_forced_telemetry(Tally& tally, const Traffic& traffic, const Statement&
   const Evidence& evidence = traffic.evidence;
   const Connection& connection = evidence.connections()[statement.connection];
   if (!connection.forced() || !statement.completed) return;
-  const Fate fate = fate_of(traffic, statement);
-  if (fate == Fate::lost) {
+  // Beside others, which of the wishes wins is EN-4's affair.
+  const bool alone = *statement.completed < first_asking(evidence, statement.host);
+  if (alone && fate_of(traffic, statement) == Fate::lost) {
     return tally.fail("statement " + statement.name + " of connection " + connection.name +
                           ", which forced telemetry on, was never delivered",
                       {connection.open_sequence, statement.completed_sequence});
@@ -139,6 +140,14 @@ bool opened_or_lived_under_true(const Evidence& evidence, const Connection& conn
   });
 }
 
+// An answer that the journal does not show in full may have been true.
+bool may_have_been_true(const Evidence& evidence, const std::string& host, Duration made) {
+  const auto& answers = evidence.flag_answers(host);
+  return std::any_of(answers.begin(), answers.end(), [&](const FlagAnswer& answer) {
+    return answer.unread && answer.settled <= made;
+  });
+}
+
 // A flag that is not true is stronger than nothing, and unknown means off.
 void add_asking(Tally& tally, const Traffic& traffic, const Statement& statement,
                 const Connection& connection) {
@@ -149,6 +158,7 @@ void add_asking(Tally& tally, const Traffic& traffic, const Statement& statement
   const bool off = word_at(evidence, statement.host, made) != Word::yes &&
                    !may_have_turned_true(evidence, statement.host, made, until);
   if (!off || opened_or_lived_under_true(evidence, connection, made)) return;
+  if (may_have_been_true(evidence, statement.host, made)) return;
   if (request != nullptr) {
     return tally.fail("statement " + statement.name + " of connection " + connection.name +
                           ", which asked for the flag, was sent at " + to_text(request->begun) +

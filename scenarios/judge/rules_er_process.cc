@@ -6,6 +6,7 @@
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/text_shape.h"
 
 namespace plumbline::judge {
 namespace {
@@ -20,6 +21,14 @@ std::string in_ms(Duration time) {
          " ms";
 }
 
+/// A call that never returned; nullptr when there is none.
+const Operation* unanswered(const Evidence& evidence) {
+  const auto& all = evidence.operations();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](const Operation& one) { return !one.ended; });
+  return found == all.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 Verdict judge_er_2(const Evidence& evidence) {
@@ -32,8 +41,12 @@ Verdict judge_er_2(const Evidence& evidence) {
   if (beyond.empty()) {
     tally.pass();
   } else {
+    // Lines of several threads come in any order: the same one is shown in every run.
+    const auto shown =
+        std::min_element(beyond.begin(), beyond.end(),
+                         [](const auto& a, const auto& b) { return shape_of(a) < shape_of(b); });
     tally.fail(counted(beyond.size(), "line") + " on stderr that it does not have without " +
-                   "telemetry, the first: " + beyond.front(),
+                   "telemetry, for example: " + *shown,
                pair->on.error_sequences);
   }
   return tally.verdict("nothing on stderr that is not there without telemetry", "");
@@ -46,6 +59,9 @@ Verdict judge_er_4(const Evidence& evidence) {
   if (!life) return tally.verdict("", "no process was observed");
   if (telemetry_attempts(evidence) == 0) return tally.verdict("", "no telemetry in the run");
   if (!life->ended) return tally.verdict("", "the end of the process was not observed");
+  if (const Operation* open = unanswered(evidence); open != nullptr)
+    return tally.verdict("", "its work had not ended: " + open->name + " of " + open->connection +
+                                 " never returned (FF-4, SH-2, ER-1 say more)");
   const auto pair = processes_of(evidence);
   const Duration own = pair && pair->off.ended ? stayed(*evidence.off(), pair->off) : Duration{0};
   const Duration held = std::max(stayed(evidence, *life) - own, Duration{0});

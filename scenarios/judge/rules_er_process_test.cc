@@ -63,5 +63,12 @@ TEST(Er4, WithoutAProcessItsEndOrTelemetryNothingIsProved) {
   EXPECT_EQ(run_rule(judge_er_4, profile(), silent(3s)).status, Status::inconclusive);
 }
 
+// A process that had to be ended in the middle of a call was not held by telemetry after its work.
+TEST(Er4, WorkThatNeverEndedProvesNothing) {
+  JournalBuilder hung;
+  starts(hung).exported("s1", 2s, 503).open("c1", 3s, "unset", kHost, std::nullopt);
+  EXPECT_EQ(run_rule(judge_er_4, profile(), ends(hung, 40s, -9)).status, Status::inconclusive);
+}
+
 }  // namespace
 }  // namespace plumbline::judge::testing

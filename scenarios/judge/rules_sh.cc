@@ -24,7 +24,8 @@ const Sighting* delivery_of(const std::vector<Sighting>& sightings) {
 }
 
 /// SH-1 for one event, known to be due before the life's end. A session event that never comes may
-/// never have been recorded (AG-6); a statement's must come.
+/// never have been recorded (AG-6), nor that of a failed statement (AG-1, AG-7); a statement's that
+/// succeeded must come.
 void check_delivery(const Evidence& evidence, const ClientLife& life, const std::string& what,
                     std::uint64_t sequence, const std::vector<Sighting>& seen, bool required,
                     Tally& tally) {
@@ -65,8 +66,8 @@ void check_statements(const Traffic& traffic, const ClientLife& life, const Conn
     if (!statement->completed || statement->statement_id.empty()) continue;
     if (!is_due(evidence, life, connection, *statement->completed)) continue;
     check_delivery(evidence, life, "the event of statement " + statement->name,
-                   statement->completed_sequence, traffic.sightings.of(*statement), !may_drop,
-                   tally);
+                   statement->completed_sequence, traffic.sightings.of(*statement),
+                   statement->ok && !may_drop, tally);
   }
 }
 

@@ -120,11 +120,18 @@ Compare waited_before_cut(const Evidence& evidence, const Awaited& flush) {
                            patience_of(evidence, flush) - flush.close_begun);
 }
 
+/// The driver's own time-out, which it does not state, may have ended the attempt. None is as short
+/// as what a connect may take.
+bool is_own_timeout_possible(const Evidence& evidence, const Awaited& flush) {
+  return evidence.profile().is_yardstick("attempt_timeout") &&
+         flush.last.settled - flush.last.begun >= evidence.profile().duration("connect_budget");
+}
+
 void check_awaited(const Evidence& evidence, const ClientLife& life, const Awaited& flush,
                    Tally& tally) {
   const bool heard =
       flush.last.answered || (flush.last.settled_known && !is_cut_by_client(flush.last));
-  if (!heard && evidence.profile().is_yardstick("attempt_timeout")) return;  // its own may be less
+  if (!heard && is_own_timeout_possible(evidence, flush)) return;
   std::vector<std::uint64_t> witness = witness_of({&flush.last}, true);
   witness.push_back(life.ended_sequence);
   if (is_retry_skipped(evidence, flush, *life.ended)) {

@@ -102,8 +102,9 @@ TEST(Sh5, HangingFlushIsAwaitedForTheBudget) {
   EXPECT_EQ(hanging(5s - 1ns), Status::fail);
 }
 
-/// The flush's network connection is closed by the client at `cut`, before the answer at 4 s.
-Status cut_at(Duration cut, Duration closing) {
+/// The flush's network connection is closed by the client at `cut`, before any answer.
+Status cut_at(Duration cut, Duration closing, const Profile& used = profile(),
+              Duration begun = 1s) {
   JournalBuilder journal;
   journal.flag(0s).open("c1", 0s).statement("c1", "s1", 500ms);
   journal::RequestReceived request;
@@ -112,14 +113,23 @@ Status cut_at(Duration cut, Duration closing) {
   request.method = "POST";
   request.target = "/telemetry-ext";
   request.body = shipped_body({{"EXECUTE_STATEMENT", "id-s1"}});
-  journal.exchange(1s, request, 90s, journal::ReplyGiven{0, 0, {}, "", "hang"});
+  journal.exchange(begun, request, 90s, journal::ReplyGiven{0, 0, {}, "", "hang"});
   journal.add(cut, journal::ConnectionClosed{9});
-  return status_of(judge_sh_5, journal.close("c1", 2s, kHost, closing).quiescence(100s));
+  journal.close("c1", 2s, kHost, closing).quiescence(100s);
+  return run_rule(judge_sh_5, used, journal).status;
 }
 
 TEST(Sh5, FlushCancelledEarlyFails) {
   EXPECT_EQ(cut_at(7s, 5s), Status::pass);
   EXPECT_EQ(cut_at(7s - 1ns, 5s), Status::fail);
+}
+
+// A driver's own time-out may be shorter than our yardstick, but not as short as a connect.
+TEST(Sh5, TimeOutThatADriverDoesNotStateExcusesACutThatMayBeIts) {
+  const Profile unstated = profile("jdbc");
+  ASSERT_TRUE(unstated.is_yardstick("attempt_timeout"));
+  EXPECT_EQ(cut_at(2050ms, 100ms, unstated, 1050ms), Status::inconclusive);
+  EXPECT_EQ(cut_at(2050ms, 100ms, unstated, 1050ms + 1ns), Status::fail);
 }
 
 TEST(Sh5, RetryThatFitsMustNotBeSkipped) {

@@ -32,6 +32,13 @@ TEST(Sh1, RealMachinesHaveATolerance) {
 
 TEST(Sh1, LostEventFails) { EXPECT_EQ(status_of(judge_sh_1, closed_session()), Status::fail); }
 
+// Whether it has an event at all is AG-1's and AG-7's affair.
+TEST(Sh1, FailedStatementWithoutAnEventIsNoLoss) {
+  JournalBuilder builder =
+      JournalBuilder().flag(0s).open("c1", 0s).failed_statement("c1", "s1", 1s);
+  EXPECT_EQ(status_of(judge_sh_1, builder.close("c1", 2s).quiescence(90s)), Status::inconclusive);
+}
+
 TEST(Sh1, FailingEndpointExcusesTheLoss) {
   EXPECT_EQ(status_of(judge_sh_1, closed_session().exported("s1", 2050ms, 503)),
             Status::inconclusive);

@@ -74,6 +74,17 @@ std::vector<Sighting> Sightings::of(const Connection& connection,
                   evidence_.profile().texts(parameter));
 }
 
+std::vector<Sighting> Sightings::of_no_statement(const Connection& connection) const {
+  const std::vector<std::string>& opens = evidence_.profile().texts("session_open_event");
+  const std::vector<std::string>& closes = evidence_.profile().texts("session_close_event");
+  std::vector<Sighting> result = found_in(by_session_, {connection.host, connection.session_id});
+  std::erase_if(result, [&](const Sighting& one) {
+    const std::string& kind = one.event->kind;
+    return !one.event->statement_id.empty() || is_one_of(opens, kind) || is_one_of(closes, kind);
+  });
+  return result;
+}
+
 std::vector<Sighting> first_attempts(const std::vector<Sighting>& sightings) {
   std::map<std::size_t, const Exchange*> first;
   std::vector<Sighting> result;

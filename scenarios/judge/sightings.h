@@ -34,6 +34,9 @@ class Sightings {
   /// id, by time.
   [[nodiscard]] std::vector<Sighting> of(const Connection& connection,
                                          const std::string& parameter) const;
+  /// Events that carry this session's id and no statement's, those of the session itself left out,
+  /// by time: of any other kind, as some drivers tell errors by events of their own.
+  [[nodiscard]] std::vector<Sighting> of_no_statement(const Connection& connection) const;
 
  private:
   using Key = std::pair<std::string, std::string>;  // host and id

@@ -1,19 +1,30 @@
-// The evidence with the two views that rules on batching, delivery and shutdown need beside it:
-// where events turn up (sightings.h) and when the endpoint was healthy (health.h). Built once for a
-// rule, one thread. Borrows the evidence.
+// The evidence with the views that rules on batching, delivery and shutdown need beside it: where
+// events turn up (sightings.h), when the endpoint was healthy (health.h), and when clients lived
+// (client_lives.h). Built once for a rule, one thread. Borrows the evidence.
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scenarios/judge/client_lives.h"
 #include "scenarios/judge/health.h"
 #include "scenarios/judge/sightings.h"
 
 namespace plumbline::judge {
 
+/// The lives of every host's client, by host.
+using LivesByHost = std::map<std::string, std::vector<ClientLife>>;
+[[nodiscard]] LivesByHost lives_by_host(const Evidence& evidence);
+
 struct Traffic {
-  explicit Traffic(const Evidence& of) : evidence(of), sightings(of), health(of) {}
+  explicit Traffic(const Evidence& of)
+      : evidence(of), sightings(of), health(of), lives(lives_by_host(of)) {}
 
   const Evidence& evidence;
   const Sightings sightings;
   const Health health;
+  const LivesByHost lives;
 };
 
 }  // namespace plumbline::judge

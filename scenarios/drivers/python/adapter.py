@@ -36,7 +36,7 @@ def connect_arguments(request):
         "enable_telemetry": {"on": True, "off": False}.get(telemetry),
         "force_enable_telemetry": telemetry == "force" or None,
         "telemetry_batch_size": settings.get("batch_size"),
-        "_retry_stop_after_attempts_count": settings["retries_max"] + 1 if "retries_max" in settings else None,
+        "_retry_stop_after_attempts_count": max(settings["retries_max"], 1) if "retries_max" in settings else None,
         "use_sea": settings.get("session_over") == "sea" or None,
     }
     if settings.get("tls") is False:
