@@ -5,6 +5,7 @@
 namespace plumbline::fuzz {
 namespace {
 
+namespace tcli = fake::tcli;
 using Client = tcli::TCLIServiceClient;
 using Buffer = fake::test::ThriftDriver::Buffer;
 using Protocol = fake::test::ThriftDriver::Protocol;

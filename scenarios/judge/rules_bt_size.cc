@@ -81,6 +81,16 @@ Groups pending_by_group(const Traffic& traffic) {
   return groups;
 }
 
+/// A real driver's process has sent no telemetry yet: its first loads code and connects, and how
+/// long that takes is the runtime's affair.
+bool is_cold(const Evidence& evidence, Duration time) {
+  const auto& all = evidence.exchanges();
+  return evidence.header().world == "driver" &&
+         std::none_of(all.begin(), all.end(), [time](const Exchange& exchange) {
+           return exchange.telemetry() && exchange.begun < time;
+         });
+}
+
 /// The flush that must follow the event that made the batch full.
 void check_flush(const Traffic& traffic, const Pending& event, std::size_t count, Tally& tally) {
   const Evidence& evidence = traffic.evidence;
@@ -88,6 +98,7 @@ void check_flush(const Traffic& traffic, const Pending& event, std::size_t count
   const Duration free = traffic.health.slot_free_from(host, event.late);
   const Duration due =
       free + transit(evidence) + evidence.tolerance(transit(evidence)) + evidence.jitter();
+  if (is_cold(evidence, event.early)) return;
   if (!traffic.health.is_healthy(host, event.early, due)) return;
   if (!stays_enabled(evidence, *event.connection, event.late, due)) return;
   const std::vector<const Exchange*>& attempts = evidence.telemetry(host);

@@ -88,6 +88,23 @@ TEST(Bt1, CountsFromTheFlagAnswerWhenItCameLater) {
   EXPECT_EQ(run_rule(judge_bt_1, small_batches(), journal).status, Status::pass);
 }
 
+/// A driver's three statements up to 3 s, sent 2 s later; before them something of host "warm", or
+/// not.
+Status full_batch_of_a_driver(bool warm) {
+  JournalBuilder journal("driver");
+  journal.flag(0s).open("c1", 0s);
+  if (warm) journal.telemetry(500ms, body_of({"before"}), 200, "warm");
+  for (const auto& [name, at] : {std::pair("s1", 1s), std::pair("s2", 2s), std::pair("s3", 3s)})
+    journal.statement("c1", name, at);
+  journal.telemetry(5s, body_of({"s1", "s2", "s3"})).quiescence(60s);
+  return run_rule(judge_bt_1, small_batches(), journal).status;
+}
+
+TEST(Bt1, TheFirstTelemetryOfADriversProcessIsNotTimed) {
+  EXPECT_EQ(full_batch_of_a_driver(true), Status::fail);
+  EXPECT_EQ(full_batch_of_a_driver(false), Status::inconclusive);
+}
+
 Status single_event_sent_at(Duration at, const std::string& world = "sim") {
   JournalBuilder journal(world);
   journal.flag(0s)

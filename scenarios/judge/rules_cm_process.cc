@@ -14,6 +14,9 @@ namespace {
 // A storm has at least so many opens on one host, some of them while another connection closes.
 constexpr std::size_t kOpensMin = 50;
 
+// One of so many: 64 sockets in one arm and 65 in the other was seen to change from run to run.
+constexpr std::int64_t kSocketsPerChance = 32;
+
 struct Storm {
   std::string host;
   std::size_t opens = 0;
@@ -89,7 +92,11 @@ void expect_nothing_left(const Evidence& evidence, const ProcessLife& life, Tall
     const std::int64_t sockets =
         beyond(ended->sample->sockets, begun->sample->sockets,
                both ? ended_off->sample->sockets - begun_off->sample->sockets : 0);
-    if ((threads <= 0 || !counts_threads) && sockets <= 0) {
+    // Where a driver leaves sockets without telemetry too, one more or less of them is chance.
+    const std::int64_t left_anyway =
+        both ? ended_off->sample->sockets - begun_off->sample->sockets : 0;
+    const std::int64_t by_chance = std::max<std::int64_t>(left_anyway, 0) / kSocketsPerChance;
+    if ((threads <= 0 || !counts_threads) && sockets <= by_chance) {
       tally.pass();
     } else {
       tally.fail(std::string(moment) + ": " + std::to_string(threads) + " threads and " +

@@ -39,6 +39,16 @@ TEST(Cm6, ThreadsOfARuntimeThatKeepsThemSayNothing) {
   EXPECT_EQ(run_rule(judge_cm_6, profile("go"), storm({50, 1s, 2, 2})).status, Status::fail);
 }
 
+TEST(Cm6, OneOfManySocketsThatADriverLeavesAnywayIsChance) {
+  const auto left = [](std::int64_t on, std::int64_t off) {
+    return run_in_arms(judge_cm_6, storm({50, 1s, 1, off}), storm({50, 1s, 1, on})).status;
+  };
+  EXPECT_EQ(left(34, 33), Status::pass);  // one at the start: 33 left against 32
+  EXPECT_EQ(left(35, 33), Status::fail);
+  EXPECT_EQ(left(33, 32), Status::fail);
+  EXPECT_EQ(left(2, 1), Status::fail);
+}
+
 TEST(Cm6, CloseThatNeverReturnsFails) {
   JournalBuilder journal = storm({});
   journal.open("stuck", 10s).close("stuck", 11s, kHost, std::nullopt);

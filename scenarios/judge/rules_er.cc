@@ -121,8 +121,11 @@ void compare_a_real_driver(const Evidence& evidence, Tally& tally) {
   for (const auto& [name, pairs] : slowed_first(evidence)) {
     const bool decides = pairs.size() >= kPairsMin;
     std::size_t by_chance = std::max<std::size_t>(1, pairs.size() / kOneIn);
+    const bool opens = name == "open" || name == "fail_connect";
+    const Duration wait = kWaits + (opens ? evidence.profile().duration("connect_budget")
+                                          : Duration{0});  // which an open may take anyway
     for (const Pair& pair : pairs) {
-      const bool waits = pair.longer_by() >= kWaits;
+      const bool waits = pair.longer_by() >= wait;
       const bool excused = !waits && by_chance > 0;
       if (excused) --by_chance;
       if (waits || (decides && !excused)) compare_times(evidence, *pair.on, *pair.off, tally);

@@ -4,6 +4,7 @@
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/client_lives.h"
+#include "scenarios/judge/health.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/served_time.h"
@@ -31,9 +32,11 @@ void check_delivery(const Evidence& evidence, const ClientLife& life, const std:
                     Tally& tally) {
   const Sighting* delivery = delivery_of(seen);
   if (delivery != nullptr) {
-    const Duration late = delivery->exchange->begun - *life.ended;
+    // Delivered is what the service has taken, not what is on its way.
+    const Exchange& exchange = *delivery->exchange;
+    const Duration late = exchange.answered.value_or(exchange.begun) - *life.ended;
     tally.add(evidence.at_most(late, Duration{0}),
-              what + " arrived " + to_text(late > Duration{0} ? late : Duration{0}) +
+              what + " was taken " + to_text(late > Duration{0} ? late : Duration{0}) +
                   " after the last close had returned",
               {sequence, life.ended_sequence, delivery->exchange->request_sequence});
   } else if (required) {
@@ -177,7 +180,7 @@ void check_silence(const Evidence& evidence, const ClientLife& life, Tally& tall
     if (life.reopened && attempt->begun >= *life.reopened) break;
     if (is_of_refused_open(evidence, *attempt)) continue;
     const Duration late = attempt->begun - *life.ended;
-    const Compare result = evidence.at_most(late, Duration{0});
+    const Compare result = evidence.at_most(late, lag_of_a_driver(evidence));
     if (result == Compare::pass) continue;
     const bool may_be_older = may_have_begun_before(evidence, *attempt, *life.ended);
     tally.add(may_be_older ? Compare::inconclusive : result,

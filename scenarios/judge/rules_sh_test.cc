@@ -30,6 +30,28 @@ TEST(Sh1, RealMachinesHaveATolerance) {
   EXPECT_EQ(status_of(judge_sh_1, closed_session("live").exported("s1", 2156ms)), Status::fail);
 }
 
+// What is on its way when the close returns was not delivered.
+TEST(Sh1, AnswerCounts) {
+  const auto answered_after = [](Duration took) {
+    JournalBuilder journal;
+    journal.flag(0s).open("c1", 0s).statement("c1", "s1", 1s).exported("s1", 2s, 200, took);
+    return status_of(judge_sh_1, journal.close("c1", 2s, kHost, 50ms).quiescence(90s));
+  };
+  EXPECT_EQ(answered_after(50ms), Status::pass);
+  EXPECT_EQ(answered_after(50ms + 1ns), Status::fail);
+}
+
+TEST(Sh4, RequestOfARealDriverMayArriveALittleLater) {
+  const auto arrives = [](Duration after) {
+    JournalBuilder journal("driver");
+    journal.flag(0s).open("c1", 0s).statement("c1", "s1", 1s).exported("s1", 1500ms);
+    journal.close("c1", 2s).exported("s2", 2s + after).jitter(5ms);
+    return status_of(judge_sh_4, journal.quiescence(90s));
+  };
+  EXPECT_EQ(arrives(450ms), Status::pass);
+  EXPECT_EQ(arrives(456ms), Status::fail);
+}
+
 TEST(Sh1, LostEventFails) { EXPECT_EQ(status_of(judge_sh_1, closed_session()), Status::fail); }
 
 // Whether it has an event at all is AG-1's and AG-7's affair.
