@@ -67,6 +67,8 @@ void for_each_pair(const ByKey& on, const ByKey& off, Visit visit) {
   }
 }
 
+bool is_of_a_real_driver(const Evidence& evidence) { return evidence.header().world == "driver"; }
+
 // A close has a bound of its own, which is more than nothing: it waits for what is on its way
 // (SH-2, SH-5). So has an open (FF-4).
 void compare_times(const Evidence& evidence, const Operation& on, const Operation& off,
@@ -75,8 +77,10 @@ void compare_times(const Evidence& evidence, const Operation& on, const Operatio
   const Duration took = *on.ended - on.begun;
   const Duration without = *off.ended - off.begun;
   const bool opens = on.name == "open" || on.name == "fail_connect";
+  const bool real = is_of_a_real_driver(evidence);  // whose runtime stalls now and then
   const Duration bound = without * evidence.profile().integer("slowdown_max_percent") / 100 +
-                         (opens ? evidence.profile().duration("connect_budget") : Duration{0});
+                         (opens ? evidence.profile().duration("connect_budget") : Duration{0}) +
+                         (real ? evidence.profile().duration("healthy_within") : Duration{0});
   const auto ms = [](Duration time) {
     return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
   };
@@ -84,8 +88,6 @@ void compare_times(const Evidence& evidence, const Operation& on, const Operatio
             text_of(on) + " took " + ms(took) + " ms, without telemetry " + ms(without) + " ms",
             {on.begun_sequence, on.ended_sequence});
 }
-
-bool is_of_a_real_driver(const Evidence& evidence) { return evidence.header().world == "driver"; }
 
 /// One operation in both arms, as long as it took.
 struct Pair {

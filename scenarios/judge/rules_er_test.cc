@@ -110,6 +110,11 @@ TEST(Er5, OfARealDriversPairsOneInAHundredMayBeSlowByChance) {
   EXPECT_EQ(er_5_of_a_driver(297, 4, 900ms), Status::fail);
 }
 
+TEST(Er5, ARealDriverMayStallForAMoment) {
+  EXPECT_EQ(er_5_of_a_driver(0, 300, 162ms), Status::pass);  // 12 ms, 100 ms, and 50 ms tolerance
+  EXPECT_EQ(er_5_of_a_driver(0, 300, 168ms), Status::fail);
+}
+
 TEST(Er5, FewPairsOfARealDriverProveNothingButAWait) {
   EXPECT_EQ(er_5_of_a_driver(28, 1, 900ms), Status::inconclusive);
   EXPECT_EQ(er_5_of_a_driver(27, 2, 900ms), Status::inconclusive);
