@@ -218,11 +218,21 @@ std::uint64_t number_of(const std::string& option, const std::string& text) {
   throw json::BadInput("", option + " " + text + ": expected a whole number from 0 to 2^64-1");
 }
 
+// Cases for drivers alone are large, and are not read where no driver is there to run them. Where
+// that leaves none, all are: what is said of a wrong choice is said of all cases.
+std::vector<Scenario> built_in_for(const VerifyOptions& options) {
+  const bool with_drivers = options.list || options.for_drivers();
+  std::vector<Scenario> some = scenario::built_in_scenarios([&](const std::string& name) {
+    return scenario::matches(options.run, name) && (with_drivers || !name.starts_with("driver-"));
+  });
+  return some.empty() ? scenario::built_in_scenarios() : std::move(some);
+}
+
 std::vector<Scenario> chosen_scenarios(const VerifyOptions& options) {
   expect_requirement(options.requirement);
   const std::string skipped = patterns_of("--skip", options.skip);
   std::vector<Scenario> scenarios = options.scenarios.empty()
-                                        ? scenario::built_in_scenarios()
+                                        ? built_in_for(options)
                                         : scenario::load_scenarios(options.scenarios);
   std::erase_if(scenarios,
                 [&](const Scenario& one) { return !scenario::matches(options.run, one.name); });

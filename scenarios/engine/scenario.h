@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -181,6 +182,9 @@ inline constexpr Duration kWaitsMax =
 
 /// The scenarios that are built into the program, in the order of their files' names.
 [[nodiscard]] std::vector<Scenario> built_in_scenarios();
+/// Those of these names alone, which cost less than all of them. A name is that of its file.
+[[nodiscard]] std::vector<Scenario> built_in_scenarios(
+    const std::function<bool(const std::string& name)>& wanted);
 
 /// Reads one scenario file, or every *.json below a folder in the order of their names; two
 /// scenarios of one name are an error. Throws json::BadInput as `read_scenario` does.

@@ -57,10 +57,16 @@ std::string text_of(const std::string& path) {
 }  // namespace
 
 std::vector<Scenario> built_in_scenarios() {
+  return built_in_scenarios([](const std::string&) { return true; });
+}
+
+std::vector<Scenario> built_in_scenarios(
+    const std::function<bool(const std::string& name)>& wanted) {
   Collection collection;
   for (const judge::EmbeddedFile& file : judge::embedded_files()) {
-    if (file.path.starts_with("cases/"))
-      collection.add(std::string(file.bytes), "scenarios/" + std::string(file.path));
+    const std::string path(file.path);
+    if (path.starts_with("cases/") && wanted(std::filesystem::path(path).stem().string()))
+      collection.add(std::string(file.bytes), "scenarios/" + path);
   }
   return collection.take();
 }

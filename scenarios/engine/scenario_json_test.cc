@@ -231,7 +231,15 @@ TEST_F(ScenarioFiles, RefuseAFileBeyondItsBoundWithoutReadingItAll) {
 }
 
 TEST(BuiltInScenarios, AreAtLeastTwentyFiveAndEachIsUsable) {
-  EXPECT_GE(built_in_scenarios().size(), 25u);
+  const std::vector<Scenario> all = built_in_scenarios();
+  EXPECT_GE(all.size(), 25u);
+  for (const Scenario& one : all) {
+    EXPECT_EQ(one.origin, "scenarios/cases/" + one.name + ".json");
+    // What is told by the name before a case is read (scenarios/cli/verify_options.cc).
+    EXPECT_EQ(one.name.starts_with("driver-"), one.worlds == std::vector<std::string>{"driver"});
+  }
+  const auto some = built_in_scenarios([&](const auto& name) { return name == all.back().name; });
+  EXPECT_EQ(some, std::vector<Scenario>{all.back()});
 }
 
 }  // namespace
