@@ -57,6 +57,17 @@ char short_escape(char c) {
   }
 }
 
+// Bytes from `at` on that stand for themselves: most texts are nothing else, and go in one piece.
+std::size_t plain_length(std::string_view text, std::size_t at) {
+  const auto is_plain = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+  };
+  std::size_t end = at;
+  while (end < text.size() && is_plain(text[end])) ++end;
+  return end - at;
+}
+
 void append_ascii(std::string& out, char c) {
   const auto byte = static_cast<unsigned char>(c);
   if (const char escape = short_escape(c); escape != 0) {
@@ -76,6 +87,11 @@ void append_ascii(std::string& out, char c) {
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t plain = plain_length(text, at); plain > 0) {
+      out += text.substr(at, plain);
+      at += plain;
+      continue;
+    }
     if (byte_at(text, at) < 0x80) {
       append_ascii(out, text[at++]);
       continue;
