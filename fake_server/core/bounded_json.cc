@@ -1,6 +1,6 @@
 #include "fake_server/core/bounded_json.h"
 
-#include <set>
+#include <utility>
 
 namespace plumbline::fake {
 namespace {
@@ -14,33 +14,34 @@ std::string not_json(std::size_t position) {
   return "not valid JSON at byte " + std::to_string(position);
 }
 
-// A first pass over the text that stores nothing but open objects' names. The parser's own callback
-// would do, but it walks a whole array after each of its elements: minutes for a hostile body.
-class Checker final : public nlohmann::json_sax<Json> {
+// Builds the value while the text is read, in one pass. The parser's own callback would do, but it
+// walks a whole array after each of its elements: minutes for a hostile body.
+class Builder {
  public:
-  Checker(std::size_t depth_max, ParsedJson& parsed) : depth_max_(depth_max), parsed_(parsed) {}
+  Builder(std::size_t depth_max, ParsedJson& parsed) : depth_max_(depth_max), parsed_(parsed) {}
 
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
+  bool null() { return put(nullptr); }
+  bool boolean(bool value) { return put(value); }
+  bool number_integer(Json::number_integer_t value) { return put(value); }
+  bool number_unsigned(Json::number_unsigned_t value) { return put(value); }
+  bool number_float(Json::number_float_t value, const std::string&) { return put(value); }
+  bool string(std::string& value) { return put(std::move(value)); }
+  bool binary(Json::binary_t& value) { return put(std::move(value)); }
 
-  bool start_object(std::size_t) override { return open(); }
-  bool start_array(std::size_t) override { return open(); }
-  bool end_object() override { return close(); }
-  bool end_array() override { return close(); }
+  bool start_object(std::size_t) { return open(Json::object()); }
+  bool start_array(std::size_t) { return open(Json::array()); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
 
-  bool key(string_t& name) override {
-    const bool fresh = open_.back().insert(name).second;
+  bool key(std::string& name) {
+    const auto [member, fresh] = open_.back()->get_ref<Json::object_t&>().try_emplace(name);
     if (!fresh && parsed_.repeated.size() < kRepeatedMax) parsed_.repeated.push_back(name);
+    member_ = &member->second;
     return true;
   }
 
   bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::detail::exception& error) override {
+                   const nlohmann::detail::exception& error) {
     constexpr int kNumberOutOfRange = 406;  // nlohmann/json's own number of that exception
     const bool is_range = error.id == kNumberOutOfRange;
     parsed_.fault = is_range ? "not valid JSON: a number is out of range" : not_json(position);
@@ -48,9 +49,28 @@ class Checker final : public nlohmann::json_sax<Json> {
     return false;
   }
 
+  Json take() { return std::move(root_); }
+
  private:
-  bool open() {
-    open_.emplace_back();
+  // Where the value has come to stand. An open container stays where it is: its parent does not
+  // grow before it is closed.
+  Json* place(Json value) {
+    Json* place = &root_;
+    if (!open_.empty() && open_.back()->is_array()) {
+      open_.back()->push_back(nullptr);
+      place = &open_.back()->back();
+    } else if (!open_.empty()) {
+      place = member_;
+    }
+    *place = std::move(value);
+    return place;
+  }
+  bool put(Json value) {
+    place(std::move(value));
+    return true;
+  }
+  bool open(Json container) {
+    open_.push_back(place(std::move(container)));
     if (open_.size() <= depth_max_) return true;
     parsed_.fault = "nested deeper than " + std::to_string(depth_max_);
     return false;
@@ -62,7 +82,9 @@ class Checker final : public nlohmann::json_sax<Json> {
 
   const std::size_t depth_max_;
   ParsedJson& parsed_;
-  std::vector<std::set<std::string>> open_;
+  Json root_;
+  std::vector<Json*> open_;
+  Json* member_ = nullptr;  // the value of the name that was read last
 };
 
 ParsedJson not_json_at(std::size_t position) {
@@ -77,12 +99,12 @@ ParsedJson not_json_at(std::size_t position) {
 ParsedJson parse_bounded(std::string_view text, std::size_t depth_max) {
   ParsedJson parsed;
   if (text.starts_with(kByteOrderMark)) return not_json_at(1);
-  Checker checker(depth_max, parsed);
-  if (!Json::sax_parse(text, &checker)) return parsed;
+  Builder builder(depth_max, parsed);
+  if (!Json::sax_parse(text, &builder)) return parsed;
   // The lexer takes a NUL for the end of its input and never looks at what follows.
   const std::size_t nul = text.find('\0');
   if (nul != std::string_view::npos) return not_json_at(nul + 1);
-  parsed.value = Json::parse(text, nullptr, false);
+  parsed.value = builder.take();
   return parsed;
 }
 

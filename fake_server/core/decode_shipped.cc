@@ -104,7 +104,7 @@ std::string id_text(const Json* value) {
 }
 
 // An element whose text is an object becomes an event, however much of it does not fit.
-void read_event(const Json& value, DecodedEvent event, Decoded& decoded, Findings& findings) {
+void read_event(Json value, DecodedEvent event, Decoded& decoded, Findings& findings) {
   SchemaCheck(findings, decoded.int64_as_text).check(value, shipped_event_schema(), event.pointer);
   event.event_id = text_of(at_path(value, "frontend_log_event_id"));
   event.workspace_id = id_text(at_path(value, "workspace_id"));
@@ -113,9 +113,10 @@ void read_event(const Json& value, DecodedEvent event, Decoded& decoded, Finding
   check_ms(event.timestamp_ms, event.pointer + "/context/client_context/timestamp_millis",
            findings);
   const Json* log = at_path(value, "entry/sql_driver_log");
-  read_log(log != nullptr && log->is_object() ? *log : Json::object(), event);
+  static const Json kNothing = Json::object();
+  read_log(log != nullptr && log->is_object() ? *log : kNothing, event);
   check_sense(event, findings);
-  event.fingerprint = fingerprint_of(value, event);
+  event.fingerprint = fingerprint_of(std::move(value), event);
   decoded.events.push_back(std::move(event));
 }
 
@@ -129,7 +130,7 @@ void read_element(const Json& element, const std::string& pointer, Decoded& deco
   DecodedEvent event;
   event.pointer = pointer;
   event.text = element.get<std::string>();
-  const ParsedJson parsed = parse_bounded(event.text, kDepthMax);
+  ParsedJson parsed = parse_bounded(event.text, kDepthMax);
   for (const std::string& name : parsed.repeated) {
     findings.add("WF-3", pointer, "member " + json::describe(name) + " occurs twice in one object");
   }
@@ -139,7 +140,7 @@ void read_element(const Json& element, const std::string& pointer, Decoded& deco
     findings.add("WF-3", pointer, "expected the text of a JSON object: " + fault);
     return;
   }
-  read_event(*parsed.value, std::move(event), decoded, findings);
+  read_event(std::move(*parsed.value), std::move(event), decoded, findings);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <set>
 #include <sstream>
 
 #include "fake_server/core/bounded_json.h"
@@ -86,7 +87,7 @@ Fields::Fields(const nlohmann::json& value, std::string pointer)
 bool Fields::has(std::string_view name) const { return value_.contains(name); }
 
 const nlohmann::json* Fields::optional(std::string_view name) {
-  asked_.emplace(name);
+  asked_.emplace_back(name);
   const auto found = value_.find(name);
   return found == value_.end() ? nullptr : &*found;
 }
@@ -178,8 +179,9 @@ std::vector<std::string> Fields::texts_or_empty(std::string_view name) {
 
 void Fields::finish() const {
   for (const auto& [name, value] : value_.items()) {
-    if (asked_.contains(name)) continue;
-    const std::vector<std::string> known(asked_.begin(), asked_.end());
+    if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+    const std::set<std::string> sorted(asked_.begin(), asked_.end());
+    const std::vector<std::string> known(sorted.begin(), sorted.end());
     std::string message = "unknown member" + suggestion(name, known);
     if (nearest(name, known).empty()) {
       message += ", expected one of";

@@ -9,7 +9,6 @@
 #include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
-#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -80,7 +79,7 @@ class Fields {
  private:
   const nlohmann::json& value_;
   std::string pointer_;
-  std::set<std::string, std::less<>> asked_;
+  std::vector<std::string> asked_;  // with repetitions
 };
 
 /// pointer + "/" + name, escaped as RFC 6901 says.

@@ -57,14 +57,22 @@ char short_escape(char c) {
   }
 }
 
-// Bytes from `at` on that stand for themselves: most texts are nothing else, and go in one piece.
-std::size_t plain_length(std::string_view text, std::size_t at) {
-  const auto is_plain = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
-  };
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+// Bytes from `at` on that stand for themselves, whole code points only: most texts are nothing
+// else, and go in one piece.
+std::size_t clean_length(std::string_view text, std::size_t at) {
   std::size_t end = at;
-  while (end < text.size() && is_plain(text[end])) ++end;
+  while (end < text.size()) {
+    const bool ascii = byte_at(text, end) < 0x80;
+    const std::size_t length =
+        ascii ? std::size_t{is_plain(text[end])} : code_point_length(text, end);
+    if (length == 0) break;
+    end += length;
+  }
   return end - at;
 }
 
@@ -87,18 +95,15 @@ void append_ascii(std::string& out, char c) {
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
-    if (const std::size_t plain = plain_length(text, at); plain > 0) {
-      out += text.substr(at, plain);
-      at += plain;
-      continue;
+    const std::size_t clean = clean_length(text, at);
+    out += text.substr(at, clean);
+    at += clean;
+    for (; at < text.size() && !is_plain(text[at]); ++at) {
+      const bool ascii = byte_at(text, at) < 0x80;
+      if (!ascii && code_point_length(text, at) > 0) break;
+      if (ascii) append_ascii(out, text[at]);
+      if (!ascii) out += kReplacement;
     }
-    if (byte_at(text, at) < 0x80) {
-      append_ascii(out, text[at++]);
-      continue;
-    }
-    const std::size_t length = code_point_length(text, at);
-    out += length == 0 ? kReplacement : text.substr(at, length);
-    at += length == 0 ? 1 : length;
   }
   out += '"';
 }

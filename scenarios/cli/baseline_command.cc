@@ -59,7 +59,8 @@ int update(const VerifyOptions& options) {
   const auto scenarios = chosen_scenarios(options);
   const std::vector<DriverUnderTest> drivers = chosen_drivers(options);
   const auto runs = chosen_runs(scenarios, drivers, options);
-  const std::vector<CaseResult> results = run_showing_progress(runs, options);
+  const std::vector<CaseResult> results = run_showing_progress(
+      runs, options, [](CaseResult& result) { journal::Journal().swap(result.journal); });
   if (const int fault = fault_in(results); fault != kConformant) return fault;
   for (const DriverUnderTest& driver : drivers) rewrite(driver, results_of(driver, results));
   bool open = false;

@@ -35,11 +35,15 @@ class Progress {
 }  // namespace
 
 std::vector<CaseResult> run_showing_progress(const std::vector<scenario::Run>& runs,
-                                             const VerifyOptions& options) {
+                                             const VerifyOptions& options,
+                                             const std::function<void(CaseResult&)>& ended) {
   Progress progress(runs.size());
   const std::size_t otherwise = options.for_drivers() ? kDriverJobs : kLiveJobs;
   return scenario::run_cases(runs, options.jobs == 0 ? otherwise : options.jobs,
-                             [&](const CaseResult& result) { progress.ended(result); });
+                             [&](CaseResult& result) {
+                               progress.ended(result);
+                               ended(result);
+                             });
 }
 
 }  // namespace plumbline::cli

@@ -42,20 +42,32 @@ void prepare_folder(const std::string& folder) {
   expect_writable("--record", folder + "/.plumbline");
 }
 
-// What went wrong, in one line; empty when everything was kept.
-std::string record(const std::string& folder, const std::vector<CaseResult>& results) {
-  std::string trouble;
-  for (const CaseResult& result : results) {
-    if (result.journal.empty()) continue;  // a fault, or not applicable
-    journal::FileWriter file(journal_path(folder, result.run));
-    for (const journal::Entry& entry : result.journal) file.add(entry.time, entry.data);
-    if (const auto failure = file.close()) trouble = "--record: " + *failure;
-  }
-  return trouble;
+// What went wrong, in one line, goes to `trouble`.
+void record(const std::string& folder, const CaseResult& result, std::string& trouble) {
+  if (result.journal.empty()) return;  // a fault, or not applicable
+  journal::FileWriter file(journal_path(folder, result.run));
+  for (const journal::Entry& entry : result.journal) file.add(entry.time, entry.data);
+  if (const auto failure = file.close()) trouble = "--record: " + *failure;
 }
 
-std::string keep(const VerifyOptions& options, const report::Verification& run) {
-  std::string trouble = options.record.empty() ? "" : record(options.record, run.results);
+bool is_failure(const judge::Verdict& verdict) { return verdict.status == judge::Status::fail; }
+
+// Reports quote the journals of what failed and no others, which are gigabytes with drivers.
+void let_go(CaseResult& result) {
+  if (std::none_of(result.verdicts.begin(), result.verdicts.end(), is_failure))
+    journal::Journal().swap(result.journal);
+}
+
+std::vector<CaseResult> results_of(const std::vector<Run>& runs, const VerifyOptions& options,
+                                   std::string& trouble) {
+  return run_showing_progress(runs, options, [&](CaseResult& result) {
+    if (!options.record.empty()) record(options.record, result, trouble);
+    if (!options.fingerprints) let_go(result);
+  });
+}
+
+// `trouble` stays what it is, or becomes what went wrong, in one line.
+void keep(const VerifyOptions& options, const report::Verification& run, std::string& trouble) {
   const auto write = [&trouble](const char* option, const std::string& path,
                                 const std::string& text) {
     if (const auto failure = write_whole(path, text))
@@ -64,7 +76,6 @@ std::string keep(const VerifyOptions& options, const report::Verification& run) 
   if (!options.json.empty())
     write("--json", options.json, report::verify_json(run, PLUMBLINE_VERSION));
   if (!options.junit.empty()) write("--junit", options.junit, report::verify_junit(run));
-  return trouble;
 }
 
 // A case that failed as listed counts as passed; any other news about a listed one as failed.
@@ -124,14 +135,15 @@ int verify(const VerifyOptions& options, const char* verb) {
   if (!options.record.empty()) prepare_folder(options.record);
   if (!options.json.empty()) expect_writable("--json", options.json);
   if (!options.junit.empty()) expect_writable("--junit", options.junit);
-  const std::vector<CaseResult> results = run_showing_progress(runs, options);
+  std::string trouble;
+  const std::vector<CaseResult> results = results_of(runs, options, trouble);
   const auto disagreements = scenario::disagreements(results);
   const report::Verification run{results, known, disagreements, options.scenarios};
   remember(options, results);
   std::cout << (options.fingerprints ? report::fingerprints_of(results)
                                      : report::verify_report(run, colour_of(options)));
   const int exit_code = exit_code_of(run);
-  const std::string trouble = keep(options, run);
+  keep(options, run, trouble);
   if (trouble.empty()) return exit_code;
   std::cerr << "plumbline " << verb << ": " << trouble << "\n";
   return exit_code == kNotConformant ? exit_code : kHarnessFault;

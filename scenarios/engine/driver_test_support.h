@@ -58,7 +58,7 @@ inline Scenario driver_case(const std::string& steps = kOneStatement, const std:
 
 inline CaseResult run_case(const Scenario& scenario, const DriverUnderTest& driver) {
   const Run run{&scenario, "nodejs", "driver", 1, "on", &driver};
-  return run_cases({run}, 1, [](const CaseResult&) {}).at(0);
+  return run_cases({run}, 1, [](CaseResult&) {}).at(0);
 }
 
 inline judge::Status status_of(const CaseResult& result, const std::string& requirement) {

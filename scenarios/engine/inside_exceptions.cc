@@ -23,9 +23,10 @@ telemetry::ConnectionOptions options_with(Config config) {
   return {"https://inside.test", std::move(config), "token", "4711", {}};
 }
 
-// What an application does with a connection: every call of the interceptor's once.
-void use(Connection& connection, const std::string& text) {
-  connection.set_session(text, text);
+// What an application does with a connection: every call of the interceptor's once. `text` is all
+// that a statement brings; a session's ids stand in every event, and are `session`.
+void use(Connection& connection, const std::string& session, const std::string& text) {
+  connection.set_session(session, session);
   auto& interceptor = connection.interceptor();
   interceptor.record_connection(std::chrono::milliseconds{1});
   auto context = interceptor.before_execute();
@@ -52,7 +53,7 @@ Look look_at_throwing_factory(const Config& config) {
   const auto connection = telemetry.open(options_with(config));
   look.demand(connection != nullptr, "an open returns a connection");
   look.demand(!connection->interceptor().enabled(), "telemetry is off for it");
-  use(*connection, "x");
+  use(*connection, "x", "x");
   telemetry.close(*connection);
   telemetry.close(*connection);
   look.demand(telemetry.runners_abandoned() == 0, "no thread is left behind");
@@ -73,7 +74,7 @@ Look look_at_throwing_hook(const Config& config) {
   look.demand(throws == 2, "each open tries anew");
   look.demand(!first->interceptor().enabled() && !second->interceptor().enabled(),
               "telemetry is off for both connections");
-  use(*first, "x");
+  use(*first, "x", "x");
   look.demand(manager.close(*first) == nullptr, "there is no client left to close");
   return look;
 }
@@ -102,9 +103,9 @@ Look look_at_odd_values(const Config& config) {
   std::shared_ptr<telemetry::Client> client;
   manager.on_client_created([&client](const auto& created) { client = created; });
   const auto connection = manager.open(options_with(config));
-  use(*connection, odd_text());
+  use(*connection, odd_text(), odd_text());
   const std::string megabyte(std::size_t{1} << 20U, '\xff');
-  use(*connection, megabyte);
+  use(*connection, odd_text(), megabyte);
   const auto last = manager.close(*connection);
   look.demand(last != nullptr, "the close gives the client out");
   if (last == nullptr) return look;

@@ -64,15 +64,15 @@ TEST(Observation, BothArmsAreInOneJournalTheOneWithoutTelemetryFirst) {
   const Scenario scenario =
       read_scenario(text_with(R"("arms": true, "inside": ["open-at-close"])"), "x.json");
   const CaseResult result =
-      run_cases({{&scenario, "design", "sim", 1}}, 1, [](const CaseResult&) {}).at(0);
+      run_cases({{&scenario, "design", "sim", 1}}, 1, [](CaseResult&) {}).at(0);
   EXPECT_EQ(result.outcome, Outcome::passed) << result.fault;
-  const judge::Arms arms = judge::split_arms(result.journal);
-  ASSERT_TRUE(arms.off);
-  EXPECT_EQ(std::get<journal::RunHeader>(arms.off->front().data).arm, "off");
-  EXPECT_FALSE(has<journal::RequestReceived>(*arms.off));
-  EXPECT_TRUE(has<journal::RequestReceived>(arms.on));
-  EXPECT_FALSE(has<journal::InsideCheck>(*arms.off));
-  EXPECT_TRUE(has<journal::InsideCheck>(arms.on));
+  const judge::Arms arms(result.journal);
+  ASSERT_NE(arms.off(), nullptr);
+  EXPECT_EQ(std::get<journal::RunHeader>(arms.off()->front().data).arm, "off");
+  EXPECT_FALSE(has<journal::RequestReceived>(*arms.off()));
+  EXPECT_TRUE(has<journal::RequestReceived>(arms.on()));
+  EXPECT_FALSE(has<journal::InsideCheck>(*arms.off()));
+  EXPECT_TRUE(has<journal::InsideCheck>(arms.on()));
 }
 
 }  // namespace

@@ -98,8 +98,9 @@ void leave_out(const judge::Profile& profile, const std::string& why, CaseResult
 
 // A pass needs a run that went as the case says.
 void judge_run(const Run& run, const judge::Profile& profile, CaseResult& result) {
-  result.verdicts = judge::judge(profile, result.journal);
-  add_unmet(run, judge::split_arms(result.journal).on, result.verdicts);
+  const judge::Arms arms(result.journal);
+  result.verdicts = judge::judge_arms(profile, arms);
+  add_unmet(run, arms.on(), result.verdicts);
   keep_to_scope(run, result.verdicts);
   result.outcome = outcome_of(run, result.verdicts);
   if (!result.trouble.empty() && result.outcome == Outcome::passed)
@@ -205,7 +206,7 @@ bool proves_nothing(const CaseResult& result) {
 }
 
 std::vector<CaseResult> run_cases(const std::vector<Run>& runs, std::size_t jobs,
-                                  const std::function<void(const CaseResult&)>& ended) {
+                                  const std::function<void(CaseResult&)>& ended) {
   std::vector<CaseResult> results(runs.size());
   const JitterMeter jitter;
   std::mutex telling;

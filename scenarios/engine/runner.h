@@ -69,10 +69,10 @@ inline constexpr int kDriverTriesMax = 2;
 
 /// Runs all: simulated ones one after the other, live ones `jobs` at a time; then, a few at a time,
 /// those again that prove nothing. `ended` is told of each that will not be run again, from any
-/// thread, one at a time. Does not throw: what goes wrong is a result's fault.
-[[nodiscard]] std::vector<CaseResult> run_cases(
-    const std::vector<Run>& runs, std::size_t jobs,
-    const std::function<void(const CaseResult&)>& ended);
+/// thread, one at a time; it may take out of it what it wants no more (journals are large). Does
+/// not throw: what goes wrong is a result's fault.
+[[nodiscard]] std::vector<CaseResult> run_cases(const std::vector<Run>& runs, std::size_t jobs,
+                                                const std::function<void(CaseResult&)>& ended);
 
 /// A number that is equal for two journals with the same entries (FNV-1a over their lines), in
 /// hexadecimal.

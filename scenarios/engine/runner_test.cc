@@ -18,7 +18,7 @@ Scenario scenario_with(const std::string& more) {
 }
 
 CaseResult result_of(const Scenario& scenario, const std::string& world = "sim") {
-  return run_cases({{&scenario, "design", world, 1}}, 1, [](const CaseResult&) {}).at(0);
+  return run_cases({{&scenario, "design", world, 1}}, 1, [](CaseResult&) {}).at(0);
 }
 
 TEST(Runner, PassesACaseWhoseRequirementsWereDecided) {
@@ -101,7 +101,7 @@ TEST(Runner, ALiveCaseThatStaysOpenIsRunAtMostThreeTimesAndToldOfOnce) {
   const Scenario scenario = scenario_with(R"("requirements": ["CB-2"])");
   int told = 0;
   const auto results =
-      run_cases({{&scenario, "design", "live", 1}}, 1, [&told](const CaseResult&) { ++told; });
+      run_cases({{&scenario, "design", "live", 1}}, 1, [&told](CaseResult&) { ++told; });
   EXPECT_EQ(results[0].tries, kTriesMax);
   EXPECT_EQ(results[0].outcome, Outcome::inconclusive);
   EXPECT_EQ(told, 1);
@@ -112,7 +112,7 @@ TEST(Runner, TellsOfEachCaseAndKeepsTheOrderAskedFor) {
   std::size_t told = 0;
   const auto results =
       run_cases({{&scenario, "shipped", "live", 1}, {&scenario, "design", "sim", 1}}, 2,
-                [&told](const CaseResult&) { ++told; });
+                [&told](CaseResult&) { ++told; });
   EXPECT_EQ(told, 2u);
   EXPECT_EQ(results[0].run.profile, "shipped");
   EXPECT_EQ(results[1].run.profile, "design");

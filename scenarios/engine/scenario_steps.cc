@@ -154,14 +154,17 @@ class StepReader {
     const Json& inner = fields.required("steps");
     fields.finish();
     const std::size_t rounds = static_cast<std::size_t>(times);
-    if (inner.dump().size() > (kUnrolledBytesMax - unrolled_) / rounds) {
+    const std::string text = inner.dump();
+    if (text.size() > (kUnrolledBytesMax - unrolled_) / rounds) {
       throw BadInput(pointer, "expected at most " + std::to_string(kUnrolledBytesMax) +
                                   " bytes of steps when unrolled");
     }
-    unrolled_ += inner.dump().size() * rounds;
+    unrolled_ += text.size() * rounds;
+    const bool differ = text.find("{i}") != std::string::npos;
     for (std::int64_t round = 1; round <= times; ++round) {
-      for (Step& step : read_all(with_round(inner, round), pointer + "/steps"))
-        steps.push_back(std::move(step));
+      const std::vector<Step> read =
+          read_all(differ ? with_round(inner, round) : inner, pointer + "/steps");
+      steps.insert(steps.end(), read.begin(), read.end());
     }
   }
 

@@ -15,10 +15,11 @@ journal::Journal arm(const std::string& name, Duration end) {
 
 TEST(Arms, JournalOfOneArmIsJudgedAsItIs) {
   const journal::Journal one = arm("off", 3s);
-  const Arms arms = split_arms(one);
-  EXPECT_EQ(arms.on, one);
-  EXPECT_FALSE(arms.off);
-  EXPECT_TRUE(split_arms({}).on.empty());
+  const Arms arms(one);
+  EXPECT_EQ(&arms.on(), &one);
+  EXPECT_EQ(arms.off(), nullptr);
+  const journal::Journal none;
+  EXPECT_TRUE(Arms(none).on().empty());
 }
 
 TEST(Arms, JoinedOnesAreNumberedThroughAndTimesNeverGoBack) {
@@ -30,13 +31,14 @@ TEST(Arms, JoinedOnesAreNumberedThroughAndTimesNeverGoBack) {
 }
 
 TEST(Arms, TakenApartTheyHaveTheirOwnTimesAndKeepTheirNumbers) {
-  const Arms arms = split_arms(join_arms(arm("off", 3s), arm("on", 5s)));
-  ASSERT_TRUE(arms.off);
-  EXPECT_EQ(*arms.off, arm("off", 3s));
-  ASSERT_EQ(arms.on.size(), 2U);
-  EXPECT_EQ(arms.on[0].time, 0s);
-  EXPECT_EQ(arms.on[1].time, 5s);
-  EXPECT_EQ(arms.on[1].sequence, 4U);
+  const journal::Journal both = join_arms(arm("off", 3s), arm("on", 5s));
+  const Arms arms(both);
+  ASSERT_NE(arms.off(), nullptr);
+  EXPECT_EQ(*arms.off(), arm("off", 3s));
+  ASSERT_EQ(arms.on().size(), 2U);
+  EXPECT_EQ(arms.on()[0].time, 0s);
+  EXPECT_EQ(arms.on()[1].time, 5s);
+  EXPECT_EQ(arms.on()[1].sequence, 4U);
 }
 
 }  // namespace

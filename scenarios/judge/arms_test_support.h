@@ -15,10 +15,11 @@ namespace plumbline::judge::testing {
 inline Verdict run_in_arms(Verdict (*rule)(const Evidence&), JournalBuilder off,
                            JournalBuilder on) {
   off.header().arm = "off";
-  const Arms arms = split_arms(join_arms(off.journal(), on.journal()));
+  const journal::Journal both = join_arms(off.journal(), on.journal());
+  const Arms arms(both);
   const Profile design = profile("design");
-  const Evidence without(design, *arms.off);
-  return rule(Evidence(design, arms.on, &without));
+  const Evidence without(design, *arms.off());
+  return rule(Evidence(design, arms.on(), &without));
 }
 
 inline JournalBuilder& starts(JournalBuilder& journal) {

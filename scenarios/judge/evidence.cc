@@ -5,6 +5,7 @@
 
 #include "scenarios/judge/evidence_build.h"
 #include "scenarios/judge/profile.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -83,7 +84,10 @@ Evidence::Evidence(const Profile& profile, const journal::Journal& journal, cons
     if (watched != nullptr && watched->idle) has_quiescence_ = true;
     if (is_activity(entry)) has_quiescence_ = false;
   }
+  traffic_ = std::make_unique<Traffic>(*this);
 }
+
+Evidence::~Evidence() = default;
 
 const std::vector<Export>& Evidence::exports(const std::string& host) const {
   static const std::vector<Export> none;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 namespace plumbline::judge {
 
 class Profile;
+struct Traffic;
 
 /// A measured time against its bound, knowing the run's tolerance and jitter.
 enum class Compare { pass, inconclusive, fail };
@@ -23,6 +25,7 @@ class Evidence {
  public:
   /// `off`: the evidence of the same steps without telemetry, where there is one; borrowed too.
   Evidence(const Profile& profile, const journal::Journal& journal, const Evidence* off = nullptr);
+  ~Evidence();
   Evidence(const Evidence&) = delete;  // its index points into itself
   Evidence& operator=(const Evidence&) = delete;
   Evidence(const Profile&&, const journal::Journal&) = delete;
@@ -50,6 +53,8 @@ class Evidence {
   [[nodiscard]] const std::vector<const Exchange*>& telemetry(const std::string& host) const;
   [[nodiscard]] const std::vector<const Exchange*>& flag_requests(const std::string& host) const;
   [[nodiscard]] const std::vector<const Exchange*>& other_requests(const std::string& host) const;
+  /// What most rules on batching, delivery and shutdown look up.
+  [[nodiscard]] const Traffic& traffic() const { return *traffic_; }
   /// Named points of the scenario with their times.
   [[nodiscard]] const std::vector<std::pair<std::string, Duration>>& marks() const {
     return marks_;
@@ -123,6 +128,7 @@ class Evidence {
   bool has_quiescence_ = false;
   Duration end_{};
   Duration jitter_{};
+  std::unique_ptr<const Traffic> traffic_;  // last: it looks at all the rest
 };
 
 }  // namespace plumbline::judge

@@ -51,15 +51,18 @@ const std::vector<Rule>& rules() {
 }
 
 std::vector<Verdict> judge(const Profile& profile, const journal::Journal& journal) {
-  const Arms arms = split_arms(journal);
+  return judge_arms(profile, Arms(journal));
+}
+
+std::vector<Verdict> judge_arms(const Profile& profile, const Arms& arms) {
   Profile effective = profile;
-  for (const journal::Entry& entry : arms.on) {
+  for (const journal::Entry& entry : arms.on()) {
     const auto* header = std::get_if<journal::RunHeader>(&entry.data);
     if (header != nullptr) effective = effective.with_overrides(header->overrides);
   }
   const journal::Journal none;
-  const Evidence off(effective, arms.off ? *arms.off : none);
-  const Evidence evidence(effective, arms.on, arms.off ? &off : nullptr);
+  const Evidence off(effective, arms.off() != nullptr ? *arms.off() : none);
+  const Evidence evidence(effective, arms.on(), arms.off() != nullptr ? &off : nullptr);
   std::vector<Verdict> verdicts;
   for (const Rule& rule : rules()) {
     const std::string* exclusion = effective.exclusion(rule.id);

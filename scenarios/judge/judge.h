@@ -11,6 +11,7 @@
 
 namespace plumbline::judge {
 
+class Arms;
 class Evidence;
 
 /// One rule: what it judges and how. `judge` reads the evidence and names `id` in its verdict.
@@ -26,5 +27,8 @@ struct Rule {
 /// `profile`; what the profile excludes is `not_applicable` with the profile's reason. Throws
 /// json::BadInput when an override in the header does not fit its parameter.
 [[nodiscard]] std::vector<Verdict> judge(const Profile& profile, const journal::Journal& journal);
+
+/// The same, of a journal that has been taken apart.
+[[nodiscard]] std::vector<Verdict> judge_arms(const Profile& profile, const Arms& arms);
 
 }  // namespace plumbline::judge

@@ -151,9 +151,17 @@ std::vector<std::string> Profile::built_in() {
   return names;
 }
 
+std::map<std::string, Profile> Profile::read_built_in() {
+  std::map<std::string, Profile> profiles;
+  for (const std::string& name : built_in())
+    profiles.emplace(name, read(nlohmann::json::parse(embedded(embedded_path(name)))));
+  return profiles;
+}
+
 Profile Profile::load(const std::string& name_or_path) {
-  const std::string_view bytes = embedded(embedded_path(name_or_path));
-  if (!bytes.empty()) return read(nlohmann::json::parse(bytes));
+  static const std::map<std::string, Profile> known_ones = read_built_in();
+  const auto known_one = known_ones.find(name_or_path);
+  if (known_one != known_ones.end()) return known_one->second;
   const bool is_path = name_or_path.find_first_of("/.") != std::string::npos;
   if (is_path) return read(json::read_file(name_or_path, kProfileBytesMax));
   std::string known;

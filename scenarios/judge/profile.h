@@ -65,6 +65,7 @@ class Profile {
   [[nodiscard]] Profile with_overrides(const std::map<std::string, std::string>& overrides) const;
 
  private:
+  [[nodiscard]] static std::map<std::string, Profile> read_built_in();
   const ParameterValue& value(std::string_view parameter) const;
 
   std::string name_;

@@ -55,7 +55,7 @@ Verdict judge_ag_1(const Evidence& evidence) {
     return {"", Status::inconclusive, "the journal tells of no driver operations", {}};
   }
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const Statement& statement : evidence.statements()) {
     const Connection& connection = evidence.connections()[statement.connection];
     if (!statement.completed || statement.statement_id.empty()) continue;

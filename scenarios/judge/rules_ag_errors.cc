@@ -212,7 +212,7 @@ Verdict judge_ag_4(const Evidence& evidence) {
   if (!evidence.has_operations()) return without_operations();
   Tally tally;
   Sides sides;
-  const Sightings sightings(evidence);
+  const Sightings& sightings = evidence.traffic().sightings;
   check_statements(evidence, sightings, sides, tally);
   check_connections(evidence, sightings, sides, tally);
   for (const std::string& host : evidence.hosts()) check_connects(evidence, host, sides, tally);
@@ -227,7 +227,7 @@ Verdict judge_ag_4(const Evidence& evidence) {
 Verdict judge_ag_7(const Evidence& evidence) {
   if (!evidence.has_operations()) return without_operations();
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const Statement& statement : evidence.statements()) {
     const Connection& connection = evidence.connections()[statement.connection];
     if (!statement.executed || statement.ok || statement.statement_id.empty()) continue;

@@ -119,7 +119,7 @@ Verdict judge_ag_5(const Evidence& evidence) {
 Verdict judge_ag_6(const Evidence& evidence) {
   if (!evidence.has_operations()) return without_operations();
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   const bool tells_close = !evidence.profile().texts("session_close_event").empty();
   std::size_t opened = 0;
   std::size_t closed = 0;

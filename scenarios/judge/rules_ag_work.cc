@@ -8,6 +8,7 @@
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/sightings.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -59,7 +60,7 @@ void check_sum(const Statement& statement, const Sum& sum, bool is_completed, co
 /// Statements that have ended, with the events that can be told as theirs.
 template <typename Check>
 void for_each_statement(const Evidence& evidence, Check check) {
-  const Sightings sightings(evidence);
+  const Sightings& sightings = evidence.traffic().sightings;
   for (const Statement& statement : evidence.statements()) {
     const Connection& connection = evidence.connections()[statement.connection];
     if (!statement.executed || !is_recognisable(evidence, connection)) continue;

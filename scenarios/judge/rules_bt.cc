@@ -133,7 +133,7 @@ void check_size(const Evidence& evidence, const Exchange& request, Tally& tally)
 
 Verdict judge_bt_2(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   check_statement_waits(traffic, tally);
   check_session_waits(traffic, tally);
   return tally.verdict(counted(tally.passes(), "event") + " waited at most " +
@@ -173,7 +173,7 @@ Verdict judge_bt_5(const Evidence& evidence) {
     return {"", Status::not_applicable, "the profile sends connection events with the batch", {}};
   }
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const Connection& connection : evidence.connections()) {
     check_at_once(traffic, connection, tally);
   }

@@ -100,7 +100,7 @@ void check_survivor(const Traffic& traffic, const Statement& statement, Tally& t
 
 Verdict judge_bt_6(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   std::size_t waited = 0;
   for (const Statement& statement : evidence.statements()) {
     const Connection& connection = evidence.connections()[statement.connection];

@@ -106,7 +106,7 @@ Verdict judge_bt_8(const Evidence& evidence) {
   if (is_switched_off(evidence))
     return {"", Status::inconclusive, "the run switched the client's jitter off", {}};
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   const std::vector<FirstFlush> flushes = first_flushes(traffic);
   if (flushes.size() < 2) return tally.verdict("", "fewer than two clients flushed by the clock");
   const Duration noise = evidence.tolerance(Duration{0}) + evidence.jitter() + transit(evidence);

@@ -110,7 +110,7 @@ void check_waiters(const Traffic& traffic, const std::string& host, const Export
 
 Verdict judge_bt_7(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
     const std::vector<Export>& exports = evidence.exports(host);
     for (std::size_t k = 0; k < exports.size(); ++k) {

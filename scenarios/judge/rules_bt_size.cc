@@ -137,7 +137,7 @@ void check_group(const Traffic& traffic, std::vector<Pending> events, Tally& tal
 
 Verdict judge_bt_1(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const auto& [group, events] : pending_by_group(traffic)) {
     check_group(traffic, events, tally);
   }

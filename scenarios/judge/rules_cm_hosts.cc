@@ -82,7 +82,7 @@ void add_event(Tally& tally, const Traffic& traffic, const std::vector<Trouble>&
 
 Verdict judge_cm_4(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   const std::vector<Trouble> troubles = troubles_of(evidence);
   for (const Statement& statement : evidence.statements()) {
     if (!troubles.empty()) add_event(tally, traffic, troubles, statement);

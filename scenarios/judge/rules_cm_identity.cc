@@ -148,7 +148,7 @@ void add_session_events(Tally& tally, const Traffic& traffic, const Connection& 
 
 Verdict judge_cm_7(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
     for (const ClientLife& life : lives_of(evidence, host)) add_orphan(tally, traffic, life);
   }
@@ -162,7 +162,7 @@ Verdict judge_cm_7(const Evidence& evidence) {
 
 Verdict judge_cm_9(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const Statement& statement : evidence.statements()) add_identity(tally, traffic, statement);
   for (const Connection& connection : evidence.connections())
     add_session_events(tally, traffic, connection);

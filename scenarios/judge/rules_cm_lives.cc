@@ -155,7 +155,7 @@ std::vector<Event> second_closes(const Evidence& evidence) {
 Verdict judge_cm_2(const Evidence& evidence) {
   Tally kept;
   Tally flushed;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
     for (const ClientLife& life : lives_of(evidence, host))
       add_shared_life(kept, flushed, traffic, life);
@@ -173,7 +173,7 @@ Verdict judge_cm_2(const Evidence& evidence) {
 
 Verdict judge_cm_3(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
     const std::vector<ClientLife> lives = lives_of(evidence, host);
     for (std::size_t k = 1; k < lives.size(); ++k)
@@ -187,7 +187,7 @@ Verdict judge_cm_3(const Evidence& evidence) {
 
 Verdict judge_cm_8(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const Event& event : second_closes(evidence)) add_neighbours(tally, traffic, event);
   return tally.verdict(counted(tally.passes(), "event") + " of others sent after a second close",
                        evidence.has_operations()

@@ -15,6 +15,7 @@
 #include "scenarios/judge/shared_requests.h"
 #include "scenarios/judge/sightings.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -63,7 +64,7 @@ void add_flag(Tally& tally, const Evidence& evidence, const std::string& host,
 class Carried {
  public:
   explicit Carried(const Evidence& evidence) : evidence_(evidence) {
-    const Sightings sightings(evidence);
+    const Sightings& sightings = evidence.traffic().sightings;
     for (const Statement& statement : evidence.statements()) {
       const std::string& spelling = evidence.connections()[statement.connection].spelling;
       for (const Sighting& sighting : sightings.of(statement))

@@ -186,7 +186,7 @@ void add_precedence(Tally& tally, const Traffic& traffic, const Statement& state
 
 Verdict judge_en_3(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
     if (!any_on(evidence, host, is_forced)) continue;
     add_flag_requests(tally, evidence, host);
@@ -201,7 +201,7 @@ Verdict judge_en_3(const Evidence& evidence) {
 
 Verdict judge_en_4(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const Statement& statement : evidence.statements())
     add_precedence(tally, traffic, statement);
   return tally.verdict("the stronger wish won: " + counted(tally.passes(), "statement"),

@@ -172,7 +172,7 @@ void add_opens(Tally& tally, const Evidence& evidence, const std::string& host,
 
 Verdict judge_ff_3(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
     const auto& answers = evidence.flag_answers(host);
     for (std::size_t k = 0; k < answers.size(); ++k) {
@@ -189,7 +189,7 @@ Verdict judge_ff_3(const Evidence& evidence) {
 
 Verdict judge_ff_5(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
     const auto& answers = evidence.flag_answers(host);
     for (std::size_t k = 0; k < answers.size(); ++k) {

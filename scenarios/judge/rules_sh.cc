@@ -194,7 +194,7 @@ void check_silence(const Evidence& evidence, const ClientLife& life, Tally& tall
 
 Verdict judge_sh_1(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   const StatementsOf statements = statements_by_connection(evidence);
   for (const std::string& host : evidence.hosts()) {
     for (const ClientLife& life : lives_of(evidence, host)) {

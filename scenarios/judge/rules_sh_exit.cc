@@ -50,7 +50,7 @@ void check_statement(const Traffic& traffic, const Statement& statement, Tally& 
 
 Verdict judge_sh_6(const Evidence& evidence) {
   Tally tally;
-  const Traffic traffic(evidence);
+  const Traffic& traffic = evidence.traffic();
   for (const Statement& statement : evidence.statements())
     check_statement(traffic, statement, tally);
   return tally.verdict(counted(tally.passes(), "event") +

@@ -9,6 +9,7 @@
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/sightings.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -29,7 +30,7 @@ struct Sent {
 };
 
 std::map<Group, std::vector<Sent>> sent_by_group(const Evidence& evidence) {
-  const Sightings sightings(evidence);
+  const Sightings& sightings = evidence.traffic().sightings;
   std::map<Group, std::vector<Sent>> groups;
   for (const Statement& statement : evidence.statements()) {
     const Connection& connection = evidence.connections()[statement.connection];

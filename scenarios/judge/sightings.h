@@ -1,6 +1,6 @@
 // Where the events that the application caused turn up in the traffic: by statement id or session
-// id, at most once an export however often it was attempted. Built once for a rule, then read; one
-// thread. Borrows the evidence.
+// id, at most once an export however often it was attempted. Built once for the evidence, which
+// it borrows, then read.
 #pragma once
 
 #include <map>

@@ -1,6 +1,6 @@
 // The evidence with the views that rules on batching, delivery and shutdown need beside it: where
 // events turn up (sightings.h), when the endpoint was healthy (health.h), and when clients lived
-// (client_lives.h). Built once for a rule, one thread. Borrows the evidence.
+// (client_lives.h). A part of the evidence, which it borrows: Evidence::traffic().
 #pragma once
 
 #include <map>

@@ -64,10 +64,7 @@ std::string repeat_command(const CaseResult& result, const std::string& scenario
 journal::Duration jitter_of(const std::vector<CaseResult>& results) {
   journal::Duration jitter{};
   for (const CaseResult& result : results) {
-    for (const journal::Entry& entry : result.journal) {
-      if (const auto* sample = std::get_if<journal::JitterSample>(&entry.data))
-        jitter = std::max(jitter, sample->overshoot);
-    }
+    jitter = std::max(jitter, result.jitter);
   }
   return jitter;
 }

@@ -42,7 +42,7 @@ CaseResult run_with(const std::string& fault, const Scenario& scenario) {
   driver.canaries = 7;
   driver.service = make_sql_service;
   const Run run{&scenario, "shipped", "driver", 1, "on", &driver};
-  return run_cases({run}, 1, [](const CaseResult&) {}).at(0);
+  return run_cases({run}, 1, [](CaseResult&) {}).at(0);
 }
 
 Ids failed_in(const CaseResult& result) {
