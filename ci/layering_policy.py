@@ -19,6 +19,14 @@ ARROWS = {
     "scenarios/judge": [*_EVIDENCE, "scenarios/judge"],
     "scenarios/report": [*_EVIDENCE, "scenarios/engine", "scenarios/judge", "scenarios/report"],
     "scenarios/engine": ["reference", "fake_server", "fault_injection", "scenarios/engine", "scenarios/judge"],
+    "scenarios/explore": [
+        "reference",
+        "fake_server",
+        "fault_injection",
+        "scenarios/engine",
+        "scenarios/judge",
+        "scenarios/explore",
+    ],
     "scenarios/drivers": [*_SERVICE, "scenarios/engine", "scenarios/judge", "scenarios/drivers"],
     # A driver of our own, as its author sees the client: it knows no service and no judge.
     "scenarios/drivers/reference": ["reference", "scenarios/drivers/reference"],
@@ -35,7 +43,8 @@ _TESTS = ["*_test.cc", "*_test_support.h", "*_test_support.cc", "property_tests/
 LIBRARIES = {
     r"httplib\.h": ["reference/runtime/http_transport*", "fake_server/host/*"],
     r"openssl/.*": ["reference/runtime/http_transport*", "fake_server/host/*"],
-    r"(boost/)?asio(\.hpp|/.*)": ["fake_server/host/*", "fault_injection/*"],
+    # The bench has the relay that the fault proxy is measured beside.
+    r"(boost/)?asio(\.hpp|/.*)": ["fake_server/host/*", "fault_injection/*", "bench/proxy_bench.cc"],
     r"nlohmann/.*": [
         "reference/core/flag_answer*",
         "reference/core/export_answer*",

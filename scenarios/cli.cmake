@@ -9,9 +9,13 @@ plumbline_library(verify_command
 plumbline_library(serve_command
   SOURCES cli/serve_command.cc cli/serve_admin.cc cli/serve_target.cc cli/serve_verdict.cc cli/output_file.cc
   LIBS plumbline_report plumbline_fake_host CLI11::CLI11)
+plumbline_library(proxy_command
+  SOURCES cli/proxy_command.cc cli/output_file.cc
+  LIBS plumbline_proxy CLI11::CLI11)
 add_executable(plumbline cli/main.cc)
 target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify_command plumbline_serve_command
-                                        plumbline_options)
+                                        plumbline_proxy_command
+                                        plumbline_explore_command plumbline_options)
 foreach(target plumbline plumbline_verify_command)
   target_compile_definitions(${target} PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
 endforeach()
@@ -33,6 +37,15 @@ add_dependencies(serve_test plumbline)
 add_test(NAME serve.the-curl-examples-work
          COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/serve_example.sh $<TARGET_FILE:plumbline>)
 set_tests_properties(serve.the-curl-examples-work PROPERTIES LABELS unit TIMEOUT 120)
+
+# proxy: what it refuses, and its faults as curl and openssl s_client see them.
+plumbline_test(proxy_command_test LABEL fault SOURCES cli/proxy_command_test.cc LIBS plumbline_proxy)
+target_compile_definitions(proxy_command_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>")
+add_dependencies(proxy_command_test plumbline)
+add_test(NAME proxy.curl-and-openssl-see-the-faults
+         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/proxy_example.sh $<TARGET_FILE:plumbline>)
+set_tests_properties(proxy.curl-and-openssl-see-the-faults PROPERTIES LABELS fault TIMEOUT 120)
+
 if(NOT PLUMBLINE_SANITIZE)  # one of them runs every case in both worlds
   add_test(NAME help.the-examples-of-every-verb-work
            COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/help_examples.sh $<TARGET_FILE:plumbline>

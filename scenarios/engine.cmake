@@ -1,6 +1,6 @@
 # The engine: scenarios, both worlds, the runner.
 plumbline_library(engine
-  SOURCES engine/scenario_json.cc engine/scenario_steps.cc engine/given_tags.cc engine/scenario_check.cc engine/step_check.cc
+  SOURCES engine/scenario_json.cc engine/scenario_steps.cc engine/scenario_write.cc engine/scenario_steps_write.cc engine/given_tags.cc engine/scenario_check.cc engine/step_check.cc
           engine/scenario_files.cc engine/settings.cc
           engine/application.cc engine/program.cc engine/run_support.cc engine/sim_world.cc engine/live_world.cc
           engine/live_transport.cc engine/jitter.cc engine/cpu_pressure.cc engine/expectations.cc engine/runner.cc engine/verdict_scope.cc engine/glob.cc
@@ -13,7 +13,7 @@ plumbline_library(engine
           engine/driver_application.cc engine/driver_deviations.cc engine/driver_quiet.cc engine/driver_world.cc engine/fresh_folder.cc
   LIBS plumbline_judge plumbline_simulation plumbline_reference_runtime plumbline_fake_host plumbline_fake_sql)
 plumbline_test(engine_test LABEL unit
-  SOURCES engine/scenario_json_test.cc engine/scenario_check_test.cc engine/settings_test.cc
+  SOURCES engine/scenario_json_test.cc engine/scenario_write_test.cc engine/scenario_check_test.cc engine/settings_test.cc
           engine/given_tags_test.cc engine/glob_test.cc engine/expectations_test.cc engine/program_test.cc
           engine/sim_world_test.cc engine/runner_test.cc engine/verdict_scope_test.cc engine/cpu_pressure_test.cc engine/jitter_test.cc engine/child_process_test.cc engine/child_lines_test.cc engine/live_child_test.cc
           engine/inside_checks_test.cc engine/observation_test.cc

@@ -33,12 +33,14 @@ struct FlagState {
   bool operator==(const FlagState&) const = default;
 };
 
-/// One rule: which requests of an endpoint it answers, and how. Both windows must match.
+/// One rule: which requests of an endpoint it answers, and how. Both windows must match, and chance
+/// (`per_mille`), drawn anew for each request from the service's seed.
 struct AnswerRule {
   std::uint64_t first = 1;  ///< first request it answers, counted from 1 per host and endpoint kind
   std::uint64_t last = std::numeric_limits<std::uint64_t>::max();  ///< last one, inclusive
   Duration from{};                ///< since the start of the run, inclusive
   Duration to = Duration::max();  ///< exclusive
+  std::int64_t per_mille = 1000;  ///< of 1 000 requests in the windows, how many it answers
   std::optional<int> status;      ///< none: the healthy answer's
   Duration delay{};
   std::optional<std::int64_t> retry_after_seconds;  ///< Retry-After: that number

@@ -94,6 +94,7 @@ AnswerRule read_rule(const Json& value, const std::string& pointer) {
   AnswerRule rule;
   read_request_window(fields, rule);
   read_time_window(fields, rule);
+  rule.per_mille = fields.integer_or("per_mille", 1, 1000, rule.per_mille);
   read_retry_after(fields, rule);
   read_partial(fields, rule);
   if (const auto status = integer_if_any(fields, "status", 200, 599)) {

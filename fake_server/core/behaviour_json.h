@@ -1,9 +1,10 @@
-// Reads a behaviour script from the JSON of a scenario file:
+// A behaviour script as the JSON of a scenario file:
 //   {"flag": {"value": true | "absent": true, "verbatim": false, "ttl_seconds": 900,
 //             "flips": [{"at": "20s", "value": false}], "answers": [RULE...]},
 //    "telemetry": [RULE...], "rate_limit": {"burst": 5, "per_second": 1, "retry_after_seconds": 1},
 //    "tokens": {"t1": {"expires": "10s"}, "t2": {}}, "require_org": false}
-// RULE: {"first": 5 | "requests": [2, 4], "from": "0s", "to": "10s", "status": 503,
+// RULE: {"first": 5 | "requests": [2, 4], "from": "0s", "to": "10s", "per_mille": 300, "status":
+// 503,
 //        "delay": "100ms", "retry_after_seconds": 2 | "retry_after_date_in_seconds": 2,
 //        "body": "..", "content_type": "..", "redirect": "..", "delivery": "hang",
 //        "partial": {"success_short_by": 1} | {"errors": ["x"]}}
@@ -23,5 +24,9 @@ namespace plumbline::fake {
 /// of a choice, flips out of order or without a value, a body with 204 or 304, more than 1 000
 /// rules.
 [[nodiscard]] Behaviour read_behaviour(const nlohmann::json& value, const std::string& pointer);
+
+/// The JSON that `read_behaviour` reads as this script; members with their defaults are left out.
+/// Precondition: a script that it could have read.
+[[nodiscard]] nlohmann::json json_of(const Behaviour& behaviour);
 
 }  // namespace plumbline::fake

@@ -146,6 +146,28 @@ TEST(BehaviourJson, RefusesWrongTypesOfContainers) {
   EXPECT_NE(rule_refusal("3"), "");
 }
 
+TEST(BehaviourJson, WhatIsWrittenIsReadAsTheSameScript) {
+  const std::string text = R"({"flag":{"value":"yes","verbatim":true,"ttl_seconds":60,
+    "flips":[{"at":"1s","value":false},{"at":"2s","absent":true}],
+    "answers":[{"first":2,"status":500,"body":"x","content_type":"text/plain"}]},
+    "telemetry":[{"requests":[2,4],"from":"1s","to":"10s","per_mille":300,"status":503,
+      "delay":"100ms","retry_after_seconds":2},{"retry_after_date_in_seconds":3},
+      {"redirect":"https://x","delivery":"hang"},{"partial":{"success_short_by":1}},
+      {"partial":{"errors":["x"]}}],
+    "rate_limit":{"burst":5,"per_second":3,"retry_after_seconds":1},
+    "tokens":{"t1":{"expires":"10s"},"t2":{}},"require_org":true})";
+  const Behaviour script = read(text);
+  EXPECT_EQ(read(json_of(script).dump()), script);
+  EXPECT_EQ(json_of(Behaviour{}), Json::object());
+}
+
+TEST(BehaviourJson, LeavesToChanceOneToAThousandInAThousand) {
+  EXPECT_EQ(read(R"({"telemetry":[{"per_mille":1}]})").telemetry[0].per_mille, 1);
+  EXPECT_EQ(read(R"({"telemetry":[{}]})").telemetry[0].per_mille, 1000);
+  EXPECT_NE(rule_refusal(R"({"per_mille":0})"), "");
+  EXPECT_NE(rule_refusal(R"({"per_mille":1001})"), "");
+}
+
 TEST(BehaviourJson, BoundsTheNumberOfRules) {
   Json rules = Json::array();
   for (int i = 0; i < 1000; ++i) rules.push_back(Json::object());

@@ -5,6 +5,7 @@
 
 #include "fake_server/core/answers.h"
 #include "fake_server/core/credentials.h"
+#include "fake_server/core/draw.h"
 #include "fake_server/core/wall_time.h"
 
 namespace plumbline::fake {
@@ -35,14 +36,6 @@ bool admitted(const RateLimit& limit, std::int64_t& tokens, Duration& exact_at, 
   return true;
 }
 
-const AnswerRule* first_match(const std::vector<AnswerRule>& rules, std::uint64_t number,
-                              Duration now) {
-  const auto found = std::find_if(rules.begin(), rules.end(), [&](const AnswerRule& rule) {
-    return rule.matches(number, now);
-  });
-  return found == rules.end() ? nullptr : &*found;
-}
-
 bool answers_alone(const AnswerRule& rule) {
   const bool refuses = rule.status && (*rule.status < 200 || *rule.status > 299);
   return refuses || rule.body || !rule.redirect.empty();
@@ -70,8 +63,9 @@ Decoded decoded_body(const Request& request) {
   return telemetry ? decode(request.body) : Decoded{};
 }
 
-Service::Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms)
-    : wall_start_ms_(wall_start_ms) {
+Service::Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms,
+                 std::uint64_t seed)
+    : wall_start_ms_(wall_start_ms), seed_(seed) {
   for (const auto& [name, behaviour] : hosts) {
     hosts_.emplace(name, Host{});
     amend(name, behaviour);
@@ -104,11 +98,22 @@ Reply Service::handle(const Request& request, const Decoded& decoded, Duration n
   }
   const bool flag = endpoint == Endpoint::flag;
   const std::uint64_t number = flag ? ++host.counts.flag : ++host.counts.telemetry;
-  const auto& rules = flag ? host.behaviour.flag_answers : host.behaviour.telemetry;
-  const AnswerRule* rule = first_match(rules, number, now);
+  const AnswerRule* rule = rule_for(found->first, host, flag, number, now);
   Reply reply = answer(host, {request, decoded, endpoint, now}, rule);
   if (rule != nullptr) apply(*rule, reply, now);
   return reply;
+}
+
+const AnswerRule* Service::rule_for(const std::string& name, const Host& host, bool flag,
+                                    std::uint64_t number, Duration now) const {
+  const auto& rules = flag ? host.behaviour.flag_answers : host.behaviour.telemetry;
+  for (std::size_t index = 0; index < rules.size(); ++index) {
+    if (!rules[index].matches(number, now)) continue;
+    if (rules[index].per_mille >= 1000) return &rules[index];
+    const std::string what = name + (flag ? "/flag/" : "/telemetry/") + std::to_string(index);
+    if (happens(rules[index].per_mille, seed_, what, number)) return &rules[index];
+  }
+  return nullptr;
 }
 
 void Service::apply(const AnswerRule& rule, Reply& reply, Duration now) const {

@@ -31,8 +31,10 @@ struct EndpointCounts {
 class Service {
  public:
   /// `hosts`: the scenario's name of a host -> its script. `wall_start_ms`: the service's wall
-  /// clock at time 0, ms since 1970, for Retry-After dates.
-  Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms);
+  /// clock at time 0, ms since 1970, for Retry-After dates. `seed`: decides which requests the
+  /// rules answer that leave it to chance.
+  Service(const std::map<std::string, Behaviour>& hosts, std::int64_t wall_start_ms,
+          std::uint64_t seed = 0);
 
   /// Answers one request at `now` (since the start of the run; never decreasing). Order: unknown
   /// host 421; unknown path 404; wrong method 405 (none of these uses up a request's number); the
@@ -68,12 +70,17 @@ class Service {
     Duration now;
   };
 
+  /// The first rule of the endpoint that answers its request of that number; nullptr when none
+  /// does.
+  [[nodiscard]] const AnswerRule* rule_for(const std::string& name, const Host& host, bool flag,
+                                           std::uint64_t number, Duration now) const;
   [[nodiscard]] Reply answer(Host& host, const Call& call, const AnswerRule* rule) const;
   void apply(const AnswerRule& rule, Reply& reply, Duration now) const;
   [[nodiscard]] std::string retry_after(const AnswerRule& rule, Duration now) const;
 
   std::map<std::string, Host> hosts_;
   std::int64_t wall_start_ms_;
+  std::uint64_t seed_;
 };
 
 }  // namespace plumbline::fake

@@ -165,6 +165,25 @@ TEST(ServiceRules, PartialSuccessIsShortOrNamesErrors) {
   EXPECT_EQ(reply.status, 200);
 }
 
+TEST(ServiceChance, AnswersThatShareOfTheRequestsAndTheSameOnesForASeed) {
+  Behaviour behaviour;
+  behaviour.telemetry.resize(1);
+  behaviour.telemetry[0].status = 503;
+  behaviour.telemetry[0].per_mille = 500;
+  Service one({{"h", behaviour}}, 0, 7);
+  Service same({{"h", behaviour}}, 0, 7);
+  Request request = telemetry_request();
+  request.host = "h";
+  int refused = 0;
+  for (int i = 0; i < 100; ++i) {
+    const int status = one.handle(request, 0s).status;
+    EXPECT_EQ(status, same.handle(request, 0s).status);
+    refused += status == 503 ? 1 : 0;
+  }
+  EXPECT_GT(refused, 20);  // six standard deviations from 50
+  EXPECT_LT(refused, 80);
+}
+
 Service limited() {
   Behaviour behaviour;
   behaviour.rate_limit = RateLimit{2, 1s, 4};

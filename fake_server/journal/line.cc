@@ -50,6 +50,9 @@ class WritingArchive {
     for (const Canary& canary : values) out_[name].push_back(canary_value(canary));
   }
   void duration(const char* name, Duration value) { out_[name] = value.count(); }
+  void duration_if_any(const char* name, Duration value) {
+    if (value != Duration::zero()) duration(name, value);
+  }
   void text_map(const char* name, const std::map<std::string, std::string>& values) {
     out_[name] = Json::object();
     for (const auto& [key, value] : values) out_[name][key] = text_value(value);

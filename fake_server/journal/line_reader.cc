@@ -131,6 +131,10 @@ class ReadingArchive {
   void duration(const char* name, Duration& value) {
     value = duration_of(in_.required(name), in_.pointer_to(name));
   }
+  void duration_if_any(const char* name, Duration& value) {
+    if (in_.has(name)) duration(name, value);
+    static_cast<void>(in_.optional(name));  // it is known, present or not
+  }
   void text_map(const char* name, std::map<std::string, std::string>& values) {
     for (const auto& [key, value] : object_of(in_.required(name), in_.pointer_to(name)).items()) {
       values[key] = text_of(value, json::pointer_to_member(in_.pointer_to(name), key));

@@ -54,6 +54,7 @@ struct Members {
     archive.text("client", r.client);
     archive.exact("client_wall_start_ms", r.client_wall_start_ms);
     archive.canaries("canaries", r.canaries);
+    archive.duration_if_any("network_latency_ns", r.network_latency);
   }
   template <class R>
   void visit(R& r, const OperationBegun*) const {
@@ -117,6 +118,7 @@ struct Members {
     archive.text("host", r.host);
     archive.text("endpoint", r.endpoint);
     archive.text("reason", r.reason);
+    archive.duration_if_any("took_ns", r.took);
   }
   template <class R>
   void visit(R& r, const FaultApplied*) const {

@@ -53,6 +53,7 @@ struct RunHeader {
   std::int64_t client_wall_start_ms =
       0;                         ///< the client's wall clock at time 0, ms since 1970; 0: unknown
   std::vector<Canary> canaries;  ///< planted secrets to search for
+  Duration network_latency{};    ///< the most that the simulated network takes to carry a request
   bool operator==(const RunHeader&) const = default;
 };
 
@@ -139,6 +140,7 @@ struct AttemptFailed {
   std::string host;
   std::string endpoint;  ///< "telemetry", "flag", or "" where it is unknown
   std::string reason;    ///< "dns", "refused", "connect_timeout", "tls", "reset"
+  Duration took{};  ///< from its begin to the entry's time, when it failed; 0: at once, or unknown
   bool operator==(const AttemptFailed&) const = default;
 };
 

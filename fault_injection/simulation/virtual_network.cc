@@ -1,8 +1,10 @@
 #include "fault_injection/simulation/virtual_network.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "fake_server/core/draw.h"
 #include "fake_server/core/endpoint.h"
 #include "fake_server/core/journaling.h"
 
@@ -64,58 +66,123 @@ std::optional<Delivered> deliver(const fake::Reply& reply, const HttpRequest& re
   return std::nullopt;
 }
 
-}  // namespace
+// An answer later than this is no longer a healthy endpoint's (requirements: "healthy").
+constexpr Duration kSlow = std::chrono::milliseconds(100);
 
-VirtualNetwork::VirtualNetwork(Scheduler& scheduler, fake::Service& service, journal::Sink& journal)
-    : scheduler_(scheduler), service_(service), journal_(journal) {}
-
-void VirtualNetwork::add_host(const std::string& origin_host, const std::string& name,
-                              std::vector<Outage> outages) {
-  routes_[origin_host] = {name, std::move(outages)};
+// What is wrong with an answer, by its most conspicuous side.
+std::string_view trouble_of(const fake::Reply& reply, bool in_time) {
+  if (reply.delivery != fake::Delivery::normal) return fake::to_string(reply.delivery);
+  if (!in_time) return "late";
+  const bool waits = fake::find_header(reply.headers, "Retry-After") != nullptr;
+  if (reply.status == 429) return waits ? "429-retry-after" : "429";
+  if (reply.status >= 500) return "5xx";
+  if (reply.status >= 400) return "4xx";
+  if (reply.status >= 300) return "redirect";
+  return reply.delay > kSlow ? "slow" : "";
 }
 
-void VirtualNetwork::send(const HttpRequest& request, Answer answer) {
-  const auto route = routes_.find(host_of(request.origin));
-  if (route == routes_.end()) {
-    return fail_before_service(host_of(request.origin), request, NetworkError::dns, answer);
+}  // namespace
+
+VirtualNetwork::VirtualNetwork(Scheduler& scheduler, fake::Service& service, journal::Sink& journal,
+                               std::uint64_t seed)
+    : scheduler_(scheduler), service_(service), journal_(journal), seed_(seed) {}
+
+void VirtualNetwork::add_host(const std::string& origin_host, const std::string& name,
+                              std::vector<LinkFault> faults) {
+  routes_[origin_host] = {name, std::move(faults)};
+}
+
+const LinkFault* VirtualNetwork::fault_on(Route& route) const {
+  const std::uint64_t attempt = ++route.attempts;
+  for (std::size_t index = 0; index < route.faults.size(); ++index) {
+    const LinkFault& fault = route.faults[index];
+    if (scheduler_.now() < fault.from || scheduler_.now() >= fault.to) continue;
+    const std::string what = route.name + "/network/" + std::to_string(index);
+    if (fake::happens(fault.per_mille, seed_, what, attempt)) return &fault;
   }
-  for (const Outage& outage : route->second.outages) {
-    if (outage.from <= scheduler_.now() && scheduler_.now() < outage.to) {
-      return fail_before_service(route->second.name, request, outage.error, answer);
-    }
+  return nullptr;
+}
+
+VirtualNetwork::Dispatch VirtualNetwork::send(const HttpRequest& request, Answer answer) {
+  const auto found = routes_.find(host_of(request.origin));
+  if (found == routes_.end()) {
+    fail_before_service(host_of(request.origin), request, NetworkError::dns, answer);
+    return {0, telemetry::to_string(NetworkError::dns)};
   }
-  fake::Request received{route->second.name, request.method, request.target, {}, request.body};
-  for (const telemetry::Header& header : request.headers)
+  Route& route = found->second;
+  const LinkFault* fault = fault_on(route);
+  if (fault != nullptr && fault->error != NetworkError::none) {
+    fail_before_service(route.name, request, fault->error, answer);
+    return {0, telemetry::to_string(fault->error)};
+  }
+  const std::uint64_t id = ++last_sent_;
+  waiting_[id] = 0;
+  Sent sent{id, request, scheduler_.now() + request.timeout, std::nullopt, std::move(answer)};
+  if (fault == nullptr) return {id, arrive(route.name, sent)};
+  if (fault->twice) {
+    sent.again = fault->delay;
+    (void)arrive(route.name, sent);
+    return {id, "duplicate"};
+  }
+  scheduler_.at(scheduler_.now() + fault->delay, [this, name = route.name, sent = std::move(sent)] {
+    if (waiting_.contains(sent.id)) (void)arrive(name, sent);
+  });
+  return {id, "latency"};
+}
+
+void VirtualNetwork::cancel(std::uint64_t id) {
+  const auto found = waiting_.find(id);
+  if (found == waiting_.end()) return;
+  if (found->second != 0) journal_.add(scheduler_.now(), journal::ConnectionClosed{found->second});
+  waiting_.erase(found);
+}
+
+std::string_view VirtualNetwork::arrive(const std::string& name, const Sent& sent) {
+  fake::Request received{name, sent.request.method, sent.request.target, {}, sent.request.body};
+  for (const telemetry::Header& header : sent.request.headers)
     received.headers.emplace_back(header.name, header.value);
   const std::uint64_t id =
       ++last_id_;  // of the request, and of the connection that is made for it alone
-  journal_.add(scheduler_.now(), journal::ConnectionOpened{id, route->second.name});
+  waiting_[sent.id] = id;
+  journal_.add(scheduler_.now(), journal::ConnectionOpened{id, name});
   const fake::Decoded decoded = fake::decoded_body(received);
   journal_.add(scheduler_.now(), fake::request_received(id, id, received, decoded));
-  reply(id, service_.handle(received, decoded, scheduler_.now()), request, std::move(answer));
+  return reply(id, service_.handle(received, decoded, scheduler_.now()), sent);
 }
 
+// Most failures show at once; an address that nobody answers shows when the client gives up.
 void VirtualNetwork::fail_before_service(const std::string& host, const HttpRequest& request,
                                          NetworkError error, const Answer& answer) {
   const bool is_flag = fake::endpoint_of(request.method, request.target) == fake::Endpoint::flag;
-  journal_.add(scheduler_.now(), journal::AttemptFailed{host, is_flag ? "flag" : "telemetry",
-                                                        telemetry::to_string(error)});
+  journal::AttemptFailed failed{host, is_flag ? "flag" : "telemetry", telemetry::to_string(error)};
+  if (error == NetworkError::connect_timeout) {
+    failed.took = request.connect_timeout;
+    scheduler_.at(scheduler_.now() + failed.took, [this, failed, answer, error] {
+      journal_.add(scheduler_.now(), failed);
+      answer(failure(error));
+    });
+    return;
+  }
+  journal_.add(scheduler_.now(), failed);
   scheduler_.at(scheduler_.now(), [answer, error] { answer(failure(error)); });
 }
 
 // The answer is journaled when its first byte leaves, whether or not the client still waits; a hang
 // when the client gives up, because a real server learns of it only then.
-void VirtualNetwork::reply(std::uint64_t id, const fake::Reply& reply, const HttpRequest& request,
-                           Answer answer) {
-  const Duration gives_up = scheduler_.now() + request.timeout;
+std::string_view VirtualNetwork::reply(std::uint64_t id, const fake::Reply& reply,
+                                       const Sent& sent) {
+  const Duration gives_up = std::max(sent.gives_up, scheduler_.now());
   const Duration first_byte = scheduler_.now() + kServiceTime + reply.delay;
-  const auto delivered = deliver(reply, request);
+  const auto delivered = deliver(reply, sent.request);
   const bool in_time = delivered && first_byte + delivered->more < gives_up;
   const HttpOutcome outcome = in_time ? delivered->outcome : failure(NetworkError::timeout);
   const Duration reply_at = delivered ? first_byte : gives_up;
   const Duration done = in_time ? first_byte + delivered->more : gives_up;
-  const auto finish = [this, id, answer = std::move(answer), outcome] {
+  const auto finish = [this, id, sent_id = sent.id, answer = sent.answer, again = sent.again,
+                       outcome] {
+    if (waiting_.erase(sent_id) == 0) return;  // cancelled
     journal_.add(scheduler_.now(), journal::ConnectionClosed{id});
+    if (again) scheduler_.at(scheduler_.now() + *again, [answer, outcome] { answer(outcome); });
     answer(outcome);
   };
   scheduler_.at(reply_at, [this, id, reply, reply_at, done, finish] {
@@ -124,6 +191,7 @@ void VirtualNetwork::reply(std::uint64_t id, const fake::Reply& reply, const Htt
     if (done > reply_at) scheduler_.at(done, finish);
   });
   if (done < reply_at) scheduler_.at(done, finish);
+  return trouble_of(reply, in_time);
 }
 
 }  // namespace plumbline::simulation

@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fake_server/core/service.h"
@@ -17,11 +19,18 @@
 
 namespace plumbline::simulation {
 
-/// Requests to a host in [from, to) fail before they reach the service.
-struct Outage {
+/// What the network does to attempts to reach a host that begin in [from, to), each with a
+/// probability drawn from the network's seed. The first that happens counts.
+struct LinkFault {
   Duration from{};
   Duration to{};
-  telemetry::NetworkError error = telemetry::NetworkError::refused;  ///< refused, tls or dns
+  /// How the attempt fails before it reaches the service: refused, tls, dns and reset at once,
+  /// connect_timeout when the client's patience ends. none: it arrives, as the rest says.
+  telemetry::NetworkError error = telemetry::NetworkError::refused;
+  std::int64_t per_mille = 1000;
+  Duration delay{};    ///< it arrives that much later
+  bool twice = false;  ///< its answer comes a second time, `delay` after the first; it arrives at
+                       ///< once
 };
 
 /// Time from a request's arrival to its answer when the script names no delay: enough that nothing
@@ -33,32 +42,58 @@ class VirtualNetwork {
  public:
   using Answer = std::function<void(telemetry::HttpOutcome)>;
 
-  VirtualNetwork(Scheduler& scheduler, fake::Service& service, journal::Sink& journal);
+  /// `seed` decides which attempts the faults concern that leave it to chance.
+  VirtualNetwork(Scheduler& scheduler, fake::Service& service, journal::Sink& journal,
+                 std::uint64_t seed = 0);
 
   /// Makes `origin_host` (as in an origin, without scheme and port) lead to the service's host
   /// `name`.
   void add_host(const std::string& origin_host, const std::string& name,
-                std::vector<Outage> outages);
+                std::vector<LinkFault> faults);
 
-  /// Sends a request; `answer` is called once, at the latest at the request's time-out. An origin
-  /// that nobody added is a DNS failure.
-  void send(const telemetry::HttpRequest& request, Answer answer);
+  /// A request that was sent.
+  struct Dispatch {
+    std::uint64_t id = 0;  ///< for `cancel`
+    std::string_view
+        fault;  ///< what goes wrong on the way or at the service: "refused", "latency",
+                ///< "429", "hang", "late", and so on; empty when nothing does
+  };
+
+  /// Sends a request; `answer` is called at the latest at the request's time-out, and a second time
+  /// only by a fault that repeats answers. An origin that nobody added is a DNS failure.
+  Dispatch send(const telemetry::HttpRequest& request, Answer answer);
+  /// The client no longer waits: its connection is closed now, and no answer is given. Nothing
+  /// happens when the request has ended.
+  void cancel(std::uint64_t id);
 
  private:
   struct Route {
     std::string name;
-    std::vector<Outage> outages;
+    std::vector<LinkFault> faults;
+    std::uint64_t attempts = 0;
+  };
+  // A request on its way.
+  struct Sent {
+    std::uint64_t id = 0;
+    telemetry::HttpRequest request;
+    Duration gives_up{};            // when the client no longer waits
+    std::optional<Duration> again;  // the answer's second time, after the first
+    Answer answer;
   };
 
+  [[nodiscard]] const LinkFault* fault_on(Route& route) const;
   void fail_before_service(const std::string& host, const telemetry::HttpRequest& request,
                            telemetry::NetworkError error, const Answer& answer);
-  void reply(std::uint64_t id, const fake::Reply& reply, const telemetry::HttpRequest& request,
-             Answer answer);
+  std::string_view arrive(const std::string& name, const Sent& sent);
+  std::string_view reply(std::uint64_t id, const fake::Reply& reply, const Sent& sent);
 
   Scheduler& scheduler_;
   fake::Service& service_;
   journal::Sink& journal_;
+  std::uint64_t seed_;
   std::map<std::string, Route> routes_;
+  std::uint64_t last_sent_ = 0;
+  std::map<std::uint64_t, std::uint64_t> waiting_;  // sent, not ended -> its connection; 0: not yet
   std::uint64_t last_id_ = 0;
 };
 

@@ -25,18 +25,19 @@ struct Seen {
 class VirtualNetworkTest : public testing::Test {
  protected:
   // Sends one flag request to a host with that behaviour and runs until nothing is left.
-  std::optional<Seen> ask(fake::AnswerRule rule, std::vector<Outage> outages = {}) {
+  std::optional<Seen> ask(fake::AnswerRule rule, std::vector<LinkFault> faults = {}) {
     fake::Behaviour behaviour;
     behaviour.flag_answers.push_back(std::move(rule));
     fake::Service service({{"a", behaviour}}, 0);
     VirtualNetwork network(scheduler_, service, journal_);
-    network.add_host("a.test", "a", std::move(outages));
+    network.add_host("a.test", "a", std::move(faults));
     HttpRequest request;
     request.origin = "https://a.test";
     request.method = "GET";
     request.target = "/api/2.0/feature-flags?flags=x";
     request.headers = {{"Authorization", "Bearer t"}};
     request.timeout = seconds(2);
+    request.connect_timeout = milliseconds(1500);
     request.answer_bytes_max = 64 << 10;
     std::optional<Seen> seen;
     network.send(request, [&](const HttpOutcome& outcome) {
@@ -120,7 +121,7 @@ TEST_F(VirtualNetworkTest, KeepsTheStatusOfAnAnswerThatBreaksOffOrNeverEnds) {
   }
 }
 
-TEST_F(VirtualNetworkTest, FailsBeforeTheServiceWhileAnOutageLasts) {
+TEST_F(VirtualNetworkTest, FailsBeforeTheServiceWhileAFaultLasts) {
   const auto seen = ask({}, {{Duration::zero(), seconds(1), NetworkError::tls}});
   EXPECT_EQ(seen->outcome.error, NetworkError::tls);
   const auto journal = journal_.take();
@@ -130,10 +131,80 @@ TEST_F(VirtualNetworkTest, FailsBeforeTheServiceWhileAnOutageLasts) {
             (journal::AttemptFailed{"a", "flag", "tls"}));
 }
 
-TEST_F(VirtualNetworkTest, ReachesTheServiceFromTheEndOfAnOutageOn) {
+TEST_F(VirtualNetworkTest, ReachesTheServiceFromTheEndOfAFaultOn) {
   (void)scheduler_.run_until(
       seconds(1), [] { return false; }, 10);
   EXPECT_EQ(ask({}, {{Duration::zero(), seconds(1), NetworkError::refused}})->outcome.status, 200);
+}
+
+TEST_F(VirtualNetworkTest, ShowsAnUnreachableAddressWhenTheClientsPatienceEnds) {
+  const auto seen = ask({}, {{Duration::zero(), seconds(1), NetworkError::connect_timeout}});
+  EXPECT_EQ(seen->outcome.error, NetworkError::connect_timeout);
+  EXPECT_EQ(seen->at, milliseconds(1500));
+}
+
+TEST_F(VirtualNetworkTest, LatencyMovesTheArrivalAndNotTheClientsTimeOut) {
+  LinkFault late{Duration::zero(), seconds(1), NetworkError::none};
+  late.delay = milliseconds(300);
+  EXPECT_EQ(ask({}, {late})->at, milliseconds(300) + kServiceTime);
+  EXPECT_EQ(std::get<journal::RequestReceived>(journal_.take()[1].data).host, "a");
+  fake::AnswerRule slow;
+  slow.delay = milliseconds(1800);
+  scheduler_ = Scheduler{1};
+  const auto seen = ask(slow, {late});
+  EXPECT_EQ(seen->outcome.error, NetworkError::timeout);
+  EXPECT_EQ(seen->at, seconds(2));
+}
+
+TEST_F(VirtualNetworkTest, AFaultOfHalfTheAttemptsLeavesTheOtherHalfAlone) {
+  fake::Service service({{"a", {}}}, 0);
+  VirtualNetwork network(scheduler_, service, journal_, 7);
+  network.add_host("a.test", "a", {{Duration::zero(), seconds(1), NetworkError::reset, 500}});
+  HttpRequest request;
+  request.origin = "https://a.test";
+  request.timeout = seconds(2);
+  std::size_t failed = 0;
+  for (int attempt = 0; attempt < 100; ++attempt)
+    failed += network.send(request, [](const HttpOutcome&) {}).fault == "reset" ? 1U : 0U;
+  EXPECT_GT(failed, 20u);  // six standard deviations from 50
+  EXPECT_LT(failed, 80u);
+}
+
+TEST_F(VirtualNetworkTest, ClosesTheConnectionOfACancelledRequestAndGivesNoAnswer) {
+  fake::Behaviour hanging;
+  hanging.telemetry.push_back(delivered(fake::Delivery::hang));
+  fake::Service service({{"a", hanging}}, 0);
+  VirtualNetwork network(scheduler_, service, journal_);
+  network.add_host("a.test", "a", {});
+  HttpRequest request;
+  request.origin = "https://a.test";
+  request.timeout = seconds(2);
+  bool answered = false;
+  const auto sent = network.send(request, [&](const HttpOutcome&) { answered = true; });
+  network.cancel(sent.id);
+  network.cancel(sent.id);
+  (void)scheduler_.run_until(
+      seconds(60), [] { return false; }, 100);
+  EXPECT_FALSE(answered);
+  EXPECT_EQ(count<journal::ConnectionClosed>(journal_.take()), 1u);
+}
+
+TEST_F(VirtualNetworkTest, GivesAnAnswerTwiceWhenToldTo) {
+  fake::Service service({{"a", {}}}, 0);
+  VirtualNetwork network(scheduler_, service, journal_);
+  LinkFault twice{Duration::zero(), seconds(1), NetworkError::none};
+  twice.twice = true;
+  twice.delay = seconds(5);
+  network.add_host("a.test", "a", {twice});
+  HttpRequest request;
+  request.origin = "https://a.test";
+  request.timeout = seconds(2);
+  std::vector<Duration> answers;
+  const auto keep = [&](const HttpOutcome&) { answers.push_back(scheduler_.now()); };
+  EXPECT_EQ(network.send(request, keep).fault, "duplicate");
+  (void)scheduler_.run_until(
+      seconds(60), [] { return false; }, 100);
+  EXPECT_EQ(answers, (std::vector<Duration>{kServiceTime, kServiceTime + seconds(5)}));
 }
 
 }  // namespace

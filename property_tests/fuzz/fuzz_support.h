@@ -1,20 +1,19 @@
-// What the fuzz targets share: small bounds, and the law that every request keeps. Built by
-// ci/fuzz.
+// What all fuzz targets share. libFuzzer calls fuzz_main.cc, which calls `run`; a target defines it
+// and says with `expect` what must hold for every input. Built by ci/fuzz.
 #pragma once
 
-#include <fuzzer/FuzzedDataProvider.h>
-
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <optional>
 #include <string>
+#include <string_view>
 
-#include "fake_server/sql/sql_test_support.h"
+#include "fake_server/core/json_fields.h"
 
 namespace plumbline::fuzz {
 
-/// Requests of one input; each may be as long as the rest of the input.
-inline constexpr int kRequestsMax = 16;
+/// Puts one input to the target's laws. Whatever it throws is a finding.
+void run(std::string_view input);
 
 /// Ends the process, which is how libFuzzer learns of a finding.
 inline void expect(bool holds, const char* law) {
@@ -23,48 +22,31 @@ inline void expect(bool holds, const char* law) {
   std::abort();
 }
 
-inline fake::SqlOptions small_options() {
-  fake::SqlOptions options;
-  options.bounds.sessions = 4;
-  options.bounds.operations = 4;
-  options.bounds.event_bytes = std::size_t{64} * 1024;
-  return options;
+/// What a person can read in one line.
+inline bool is_one_line(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(),
+                                       [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
-/// The answer to a request: there is one, with a status that it may give, and what is held stays
-/// within its bounds.
-inline fake::Reply answer_to(fake::SqlService& service, const fake::Request& request,
-                             fake::Duration now) {
-  const std::optional<fake::Reply> reply = service.handle(request, now);
-  expect(reply.has_value(), "every request is answered");
-  const int status = reply->status;
-  expect(status == 200 || (status >= 400 && status <= 405), "the status is one that it may give");
-  expect(service.sessions_open() <= small_options().bounds.sessions, "sessions are bounded");
-  expect(service.operations_open() <= small_options().bounds.operations, "statements are bounded");
-  return *reply;
-}
-
-/// `bytes` with up to four bytes changed, and perhaps cut short.
-inline std::string damaged(FuzzedDataProvider& input, std::string bytes) {
-  for (int edits = input.ConsumeIntegralInRange(0, 4); edits > 0 && !bytes.empty(); --edits) {
-    const auto at = input.ConsumeIntegralInRange<std::size_t>(0, bytes.size() - 1);
-    bytes[at] = input.ConsumeIntegral<char>();
+/// Calls `read`, which takes its input or refuses it with json::BadInput in one line. True when it
+/// was taken.
+template <typename Read>
+bool taken(Read read) {
+  try {
+    read();
+    return true;
+  } catch (const json::BadInput& refused) {
+    expect(is_one_line(refused.what()), "a refusal is one line");
+    return false;
   }
-  if (input.ConsumeProbability<float>() > 0.9F)
-    bytes.resize(input.ConsumeIntegralInRange<std::size_t>(0, bytes.size()));
-  return bytes;
 }
 
-/// SQL that steers the fake with words of the input.
-inline std::string steering_sql(FuzzedDataProvider& input) {
-  std::string sql = input.ConsumeBool() ? "SELECT 1" : "INSERT INTO t VALUES (1)";
-  if (input.ConsumeBool()) sql = "SHOW TABLES";
-  return sql + " /* plumbline: " + input.ConsumeRandomLengthString(200) + " */";
-}
-
-/// From nothing to an hour later.
-inline fake::Duration later(FuzzedDataProvider& input) {
-  return std::chrono::seconds(input.ConsumeIntegralInRange(0, 3600));
+/// Cuts the part before the next separator off the front; the separator goes too.
+inline std::string_view take_part(std::string_view& rest, std::string_view separator) {
+  const std::size_t end = rest.find(separator);
+  const std::string_view part = rest.substr(0, end);
+  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + separator.size());
+  return part;
 }
 
 }  // namespace plumbline::fuzz

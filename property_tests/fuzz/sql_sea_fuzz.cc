@@ -1,6 +1,6 @@
 // The SEA interface of the fake, and the files behind its links, on hostile paths and bodies. A
 // libFuzzer target, built and run by ci/fuzz.
-#include "property_tests/fuzz/fuzz_support.h"
+#include "property_tests/fuzz/sql_fuzz_support.h"
 
 namespace plumbline::fuzz {
 namespace {
@@ -58,7 +58,10 @@ fake::Request next_request(FuzzedDataProvider& input, const Known& known) {
   return request;
 }
 
-void run(FuzzedDataProvider& input) {
+}  // namespace
+
+void run(std::string_view bytes) {
+  FuzzedDataProvider input = provider_of(bytes);
   fake::SqlService service(small_options());
   Known known;
   fake::Duration now{};
@@ -69,11 +72,4 @@ void run(FuzzedDataProvider& input) {
   }
 }
 
-}  // namespace
 }  // namespace plumbline::fuzz
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  FuzzedDataProvider input(data, size);
-  plumbline::fuzz::run(input);
-  return 0;
-}

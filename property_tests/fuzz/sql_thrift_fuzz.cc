@@ -1,6 +1,6 @@
 // The Thrift interface of the fake on hostile messages: calls in a live session with damaged bytes,
 // and bytes that are no message at all. A libFuzzer target, built and run by ci/fuzz.
-#include "property_tests/fuzz/fuzz_support.h"
+#include "property_tests/fuzz/sql_fuzz_support.h"
 
 namespace plumbline::fuzz {
 namespace {
@@ -64,7 +64,10 @@ std::string next_message(FuzzedDataProvider& input, const fake::test::ThriftDriv
   }
 }
 
-void run(FuzzedDataProvider& input) {
+}  // namespace
+
+void run(std::string_view bytes) {
+  FuzzedDataProvider input = provider_of(bytes);
   fake::SqlService service(small_options());
   fake::test::ThriftDriver driver(service);
   driver.open();
@@ -79,11 +82,4 @@ void run(FuzzedDataProvider& input) {
   }
 }
 
-}  // namespace
 }  // namespace plumbline::fuzz
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  FuzzedDataProvider input(data, size);
-  plumbline::fuzz::run(input);
-  return 0;
-}

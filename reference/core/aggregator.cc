@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "reference/core/work_sums.h"
+
 namespace plumbline::telemetry {
 
 namespace {
@@ -72,13 +74,15 @@ Aggregator::Statements::iterator Aggregator::open_statement(
 // Latencies add up, the last writer of a tag wins (AG-2).
 void Aggregator::fold(Statement& statement, const Event& event) {
   const Work& work = event.work;
-  if (statement.chunks.count == 0) statement.chunks.first = work.chunk_first;
-  statement.chunks.count += work.chunk_count;
-  statement.chunks.bytes += work.chunk_bytes;
-  statement.chunks.slowest = std::max(statement.chunks.slowest, work.chunk_slowest);
-  statement.chunks.total += work.chunk_total;
-  statement.polls.count += work.poll_count;
-  statement.polls.latency += work.poll_latency;
+  ChunkSums& chunks = statement.chunks;
+  PollSums& polls = statement.polls;
+  if (chunks.count == 0) chunks.first = work.chunk_first;
+  chunks.count = sum_of(chunks.count, work.chunk_count);
+  chunks.bytes = sum_of(chunks.bytes, work.chunk_bytes);
+  chunks.slowest = std::max(chunks.slowest, work.chunk_slowest);
+  chunks.total = sum_of(chunks.total, work.chunk_total);
+  polls.count = sum_of(polls.count, work.poll_count);
+  polls.latency = sum_of(polls.latency, work.poll_latency);
   for (const Tag& tag : event.tags.to_tags()) {
     const auto same = std::find_if(statement.tags.begin(), statement.tags.end(),
                                    [&tag](const Tag& known) { return known.id == tag.id; });

@@ -166,6 +166,11 @@ bool Client::nothing_left() const {
          queue_.state().size == 0 && aggregator_.records() == 0 && outbox_.size() == 0;
 }
 
+ClientState Client::state(Instant now) const {
+  return {setup_.book->flag_state(host_key(), now), setup_.book->breaker_state(host_key(), now),
+          outbox_.size(), exporter_.attempts(), close_deadline() != kNever};
+}
+
 Instant Client::next_deadline() const {
   if (finished()) return kNever;
   const Instant close = close_deadline();

@@ -39,6 +39,15 @@ struct OutboundRequest {
   HttpRequest http;
 };
 
+/// How a client stands, for those who watch it: a simulator, a report.
+struct ClientState {
+  FlagState flag = FlagState::unknown;
+  CircuitBreaker::State breaker = CircuitBreaker::State::closed;
+  std::size_t waiting = 0;   ///< events that are ready, the export under way not among them
+  std::size_t attempts = 0;  ///< begun of the export under way; 0: there is none
+  bool closing = false;
+};
+
 /// One host's client. Neither copied nor moved. `poll`, `on_outcome`, `next_deadline`: its one
 /// runner. Everything else: any thread.
 class Client {
@@ -70,6 +79,8 @@ class Client {
   /// When `poll` should run next if nothing wakes it earlier; kNever when idle. Includes the end of
   /// the close budget.
   [[nodiscard]] Instant next_deadline() const;
+  /// How it stands at `now`. Its runner.
+  [[nodiscard]] ClientState state(Instant now) const;
   /// Closed, and nothing will ever be sent again.
   [[nodiscard]] bool finished() const noexcept { return finished_.load(std::memory_order_acquire); }
 

@@ -49,6 +49,8 @@ class Exporter {
   [[nodiscard]] bool busy() const noexcept { return current_.has_value(); }
   /// Starts an export; its first attempt is due at once. Precondition: not busy.
   void begin(Shipment shipment, Permit permit, Instant now);
+  /// Attempts begun of the export under way; 0 when there is none.
+  [[nodiscard]] std::size_t attempts() const noexcept { return current_ ? current_->attempts : 0; }
   /// When the next attempt is due; kNever when none is awaited.
   [[nodiscard]] Instant next_attempt() const noexcept;
   /// The end of the export budget (RT-6). Precondition: busy.

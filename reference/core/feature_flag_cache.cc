@@ -82,6 +82,14 @@ Instant FeatureFlagCache::expires(std::string_view host) const {
   return entry != nullptr && entry->settled ? entry->expires : kNever;
 }
 
+FlagState FeatureFlagCache::state(std::string_view host, Instant now) const {
+  const Entry* entry = find(host);
+  if (entry == nullptr || !entry->settled) return FlagState::unknown;
+  if (entry->value == FlagValue::unknown) return FlagState::failed;
+  if (now >= entry->expires) return FlagState::stale;
+  return entry->value == FlagValue::on ? FlagState::on : FlagState::off;
+}
+
 FlagValue FeatureFlagCache::value(std::string_view host) const {
   const Entry* entry = find(host);
   return entry == nullptr ? FlagValue::unknown : entry->value;

@@ -20,6 +20,10 @@ namespace plumbline::telemetry {
 /// What is known of a host's flag. `unknown`: never answered.
 enum class FlagValue { unknown, off, on };
 
+/// How a host's flag stands at a time. `unknown`: no request has ended yet; `failed`: the last one
+/// failed, and none had answered before; `stale`: answered, and expired since.
+enum class FlagState { unknown, on, off, stale, failed };
+
 /// What may be done with a host's events now.
 enum class FlagDecision {
   wait,      ///< the value is unknown or expired: keep them until a request answers or fails
@@ -70,6 +74,8 @@ class FeatureFlagCache {
 
   /// When the last answer or failure expires; kNever when there was none.
   [[nodiscard]] Instant expires(std::string_view host) const;
+  /// How the flag stands, for those who watch.
+  [[nodiscard]] FlagState state(std::string_view host, Instant now) const;
   /// The last known value, expired or not.
   [[nodiscard]] FlagValue value(std::string_view host) const;
   /// Users counted for the host.

@@ -74,6 +74,11 @@ void HostBook::abandon_flag_request(const std::string& host) {
   flags_.abandon_request(host);
 }
 
+FlagState HostBook::flag_state(const std::string& host, Instant now) const {
+  const std::lock_guard lock(mutex_);
+  return flags_.state(host, now);
+}
+
 Instant HostBook::flag_expires(const std::string& host) const {
   const std::lock_guard lock(mutex_);
   return flags_.expires(host);

@@ -38,6 +38,7 @@ class HostBook {
                       Instant now);
   void on_flag_failure(const std::string& host, const Config& config, Instant now);
   void abandon_flag_request(const std::string& host);
+  [[nodiscard]] FlagState flag_state(const std::string& host, Instant now) const;
   /// When the last answer or failure expires; kNever when there was none.
   [[nodiscard]] Instant flag_expires(const std::string& host) const;
 

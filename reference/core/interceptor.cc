@@ -5,6 +5,7 @@
 
 #include "reference/core/client.h"
 #include "reference/core/handle_registry.h"
+#include "reference/core/work_sums.h"
 
 namespace plumbline::telemetry {
 
@@ -71,16 +72,17 @@ void Interceptor::record_chunk(StatementContext& context, Duration latency,
   Work& work = context.event_.work;
   const Duration took = not_negative(latency);
   if (work.chunk_count == 0) work.chunk_first = took;
-  ++work.chunk_count;
-  work.chunk_bytes += std::max<std::int64_t>(bytes, 0);
+  work.chunk_count = sum_of(work.chunk_count, 1);
+  work.chunk_bytes = sum_of(work.chunk_bytes, std::max<std::int64_t>(bytes, 0));
   work.chunk_slowest = std::max(work.chunk_slowest, took);
-  work.chunk_total += took;
+  work.chunk_total = sum_of(work.chunk_total, took);
 }
 
 void Interceptor::record_poll(StatementContext& context, Duration latency) const noexcept {
   if (!context.active_) return;
-  ++context.event_.work.poll_count;
-  context.event_.work.poll_latency += not_negative(latency);
+  Work& work = context.event_.work;
+  work.poll_count = sum_of(work.poll_count, 1);
+  work.poll_latency = sum_of(work.poll_latency, not_negative(latency));
 }
 
 void Interceptor::end(StatementContext& context, std::string_view statement_id,

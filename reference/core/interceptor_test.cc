@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "reference/core/core_test_support.h"
 
 namespace plumbline::telemetry {
@@ -100,6 +102,30 @@ TEST(Interceptor, CarriesTagsChunksAndPollsToTheWire) {
   EXPECT_EQ(tags["result.bytes_downloaded"], 1234);
   EXPECT_EQ(tags["poll.count"], 1);
   EXPECT_EQ(tags["poll.latency_ms"], 4);
+}
+
+// Bytes of two chunks were -2 on the wire.
+TEST(Interceptor, KeepsSumsAtTheLargestNumberWhateverIsReported) {
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  Desk desk;
+  const auto connection = desk.open();
+  auto& interceptor = connection->interceptor();
+  auto statement = interceptor.before_execute();
+  interceptor.add_tag(statement, "result.chunk_count", TagValue::of(kMost));
+  for (int i = 0; i < 2; ++i) {
+    interceptor.record_chunk(statement, Duration::max(), kMost);
+    interceptor.record_poll(statement, Duration::max());
+  }
+  interceptor.after_execute(statement, "s1");
+  interceptor.record_chunk(statement, Duration::max(), kMost);
+  interceptor.complete_statement(statement);
+  desk.run_for(5s);
+  ASSERT_EQ(desk.events().size(), 1U);
+  const auto tags = desk.events()[0]["tags"];
+  EXPECT_EQ(tags["result.chunk_count"], kMost);
+  EXPECT_EQ(tags["result.bytes_downloaded"], kMost);
+  EXPECT_EQ(tags["poll.count"], 2);
+  EXPECT_EQ(tags["poll.latency_ms"], kMost / 1'000'000);
 }
 
 TEST(Interceptor, DropsUnlistedLocalAndMistypedTagsSilently) {

@@ -96,7 +96,9 @@ void Outbox::restart_ages(Instant now) {
   for (Entry& entry : entries_) {
     if (asks(entry.event)) entry.due = std::max(entry.due, now + config_.flush_interval);
   }
-  if (first_jitter_ && first_deadline_) {
+  const bool all_ask = std::all_of(entries_.begin(), entries_.end(),
+                                   [](const Entry& entry) { return asks(entry.event); });
+  if (all_ask && first_jitter_ && first_deadline_) {
     first_deadline_ = std::max(*first_deadline_, now + *first_jitter_);
   }
 }

@@ -40,6 +40,26 @@ class OutboxTest : public ::testing::Test {
   std::vector<PendingEvent> too_large;
 };
 
+TEST_F(OutboxTest, CountsTheFirstDeadlineFromTheAnswerThatItsEventsWaitedFor) {
+  config = Config::shipped();
+  Outbox outbox(config, Random(1));
+  outbox.add(event(session_of("o", false)));
+  const Instant before = outbox.deadline();
+  outbox.restart_ages(kNow + 10s);
+  EXPECT_EQ(outbox.deadline(), before + 10s);
+}
+
+// Found by plumbline explore: it waited longer than a flush interval (BT-2).
+TEST_F(OutboxTest, MovesNoFirstDeadlineOfAnEventThatWaitedForNoAnswer) {
+  config = Config::shipped();
+  Outbox outbox(config, Random(1));
+  outbox.add(event(session_of("o", true)));
+  outbox.add(event(session_of("o", false)));
+  const Instant before = outbox.deadline();
+  outbox.restart_ages(kNow + 10s);
+  EXPECT_EQ(outbox.deadline(), before);
+}
+
 TEST_F(OutboxTest, CutsAtMostBatchSizeMaxEvents) {
   Outbox outbox(config, Random(1));
   const auto session = session_of("o");

@@ -22,6 +22,7 @@ trap 'kill "${servers[@]}" 2>/dev/null || true; rm -rf "$folder"' EXIT
 cp "$recording" traffic.har
 plumbline verify --world sim --profile design --run wire-with-credentials --record . >/dev/null
 mv design.sim.wire-with-credentials.jsonl run.jsonl
+echo '{"routes": [{"name": "data", "target": "127.0.0.1:8080"}], "faults": [{"kind": "refuse"}]}' > plan.json
 
 # Lists of deviations are written beside the manifests: into a copy of them.
 mkdir adapters
@@ -35,7 +36,7 @@ examples() { plumbline $1 --help | sed -n '/^Examples:$/,/^[^ E]/s/^  \(.*\)$/\1
 run() {
   local code=0
   echo "\$ $1"
-  if [[ $1 == "plumbline serve"* ]]; then
+  if [[ $1 == "plumbline serve"* || $1 == "plumbline proxy"* ]]; then
     bash -c "exec $1 --ready ready-${#servers[@]}" &
     servers+=($!)
     timeout 20 bash -c "until [[ -e ready-$((${#servers[@]} - 1)) ]]; do :; done" || stop 1 "not ready: $1"
@@ -45,7 +46,7 @@ run() {
   ((code <= 1)) || stop 1 "ended with $code: $1"
 }
 
-for verb in verify matrix 'baseline update' judge serve; do
+for verb in verify matrix 'baseline update' judge serve proxy explore; do
   mapfile -t lines < <(examples "$verb")
   ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
   for line in "${lines[@]}"; do run "$line"; done

@@ -5,9 +5,12 @@
 
 #include "scenarios/cli/baseline_command.h"
 #include "scenarios/cli/exit_codes.h"
+#include "scenarios/cli/explore_command.h"
+#include "scenarios/cli/gallery_command.h"
 #include "scenarios/cli/judge_command.h"
 #include "scenarios/cli/live_child_command.h"
 #include "scenarios/cli/matrix_command.h"
+#include "scenarios/cli/proxy_command.h"
 #include "scenarios/cli/serve_command.h"
 #include "scenarios/cli/verify_command.h"
 
@@ -23,6 +26,9 @@ int main(int argc, char** argv) {
     plumbline::cli::add_judge_command(program, exit_code);
     plumbline::cli::add_live_child_command(program, exit_code);
     plumbline::cli::add_serve_command(program, exit_code);
+    plumbline::cli::add_proxy_command(program, exit_code);
+    plumbline::cli::add_gallery_command(program, exit_code);
+    plumbline::cli::add_explore_command(program, exit_code);
     try {
       program.parse(argc, argv);
     } catch (const CLI::ParseError& fault) {

@@ -24,11 +24,11 @@ NEEDS = {
     "hello": ["protocol"], "open": ["connection", "host"], "execute": ["connection", "statement", "sql"],
     "fetch": ["connection", "statement"], "complete": ["connection", "statement"],
     "cancel": ["connection", "statement"], "metadata": ["connection", "what"], "token": ["connection", "token"],
-    "close": ["connection"], "clock": ["advance_ms"], "sleep": ["ms"], "exit": ["how"],
+    "close": ["connection"], "clock": ["advance_ms"], "sleep": ["ms"], "collect": [], "exit": ["how"],
 }
 FULL = {"protocol": 1, "connection": "none", "host": "127.0.0.1", "statement": "none", "sql": "SELECT 1",
         "what": "catalogs", "token": "t", "advance_ms": 1, "ms": 1, "how": "normal"}
-OPTIONAL = {"cancel": "cancel", "metadata": "metadata", "token": "token", "clock": "clock"}
+OPTIONAL = {"cancel": "cancel", "metadata": "metadata", "token": "token", "clock": "clock", "collect": "collect"}
 
 
 class Adapter:

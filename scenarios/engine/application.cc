@@ -186,6 +186,14 @@ void Application::set_token(const TokenStep& step) {
 
 void Application::mark(const std::string& name) { journal_.add(world_.now(), journal::Mark{name}); }
 
+void Application::restart() {
+  {
+    const std::scoped_lock lock(mutex_);
+    connections_.clear();
+  }
+  world_.restart();
+}
+
 telemetry::Connection& Application::begin_close(const std::string& name) {
   Opened& connection = opened(name);
   connection.operation = begin("close", name, "");

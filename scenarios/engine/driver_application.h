@@ -71,6 +71,7 @@ class DriverApplication {
   void make(const CloseStep& step, const std::string& lane, Due& due);
   void make(const WaitStep& step, const std::string& lane, Due& due);
   void make(const MarkStep& step, const std::string& lane, Due& due);
+  void make(const RestartStep& step, const std::string& lane, Due& due);
   void make(const ParallelStep& step, const std::string& lane, Due& due);
 
   [[nodiscard]] nlohmann::json open_request(const OpenStep& step, const std::string& path) const;

@@ -56,6 +56,7 @@ class Collector {
   void add(const CloseStep& /*step*/) {}
   void add(const WaitStep& /*step*/) {}
   void add(const MarkStep& /*step*/) {}
+  void add(const RestartStep& /*step*/) { need("restart", "a step that restarts the process"); }
   void add(const ParallelStep& step) {
     if (step.lanes.size() > 1) need("thread", "steps in parallel lanes");
     for (const auto& lane : step.lanes) walk(lane);

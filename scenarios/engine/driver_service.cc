@@ -18,7 +18,7 @@ DriverPlace place_of(const std::string& origin) {
 class PlainService final : public DriverService {
  public:
   explicit PlainService(ServiceParts parts)
-      : hosts_(fake::Service(parts.behaviours, parts.wall_start_ms), parts.journal,
+      : hosts_(fake::Service(parts.behaviours, parts.wall_start_ms, parts.seed), parts.journal,
                std::move(parts.now)) {}
 
   DriverPlace add(const DriverHost& host) override { return place_of(hosts_.start(host.name)); }

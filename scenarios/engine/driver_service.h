@@ -68,8 +68,8 @@ class DriverService {
 struct ServiceParts {
   std::map<std::string, fake::Behaviour> behaviours;  ///< by the scenario's name of the host
   std::int64_t wall_start_ms = 0;                     ///< the wall clock when `now` is 0
-  std::uint64_t seed = 0;                             ///< for ids and secrets that it issues
-  std::string cell_text;                              ///< of string cells in results: a secret
+  std::uint64_t seed = 0;  ///< for ids and secrets that it issues, and for chance in rules
+  std::string cell_text;   ///< of string cells in results: a secret
   journal::Sink& journal;
   std::function<journal::Duration()> now;
 };

@@ -18,7 +18,8 @@ LiveService::LiveService(const Run& run, const Settings& settings, journal::Sink
     : run_(run),
       wall_start_ms_(wall_now_ms()),
       start_(std::chrono::steady_clock::now()),
-      hosts_(fake::Service(behaviours(*run.scenario, run.scenario->live_divisor), wall_start_ms_),
+      hosts_(fake::Service(behaviours(*run.scenario, run.scenario->live_divisor), wall_start_ms_,
+                           run.seed),
              journal, [this] { return now(); }) {
   journal.add(Duration::zero(), header_of(run, settings, wall_start_ms_));
 }

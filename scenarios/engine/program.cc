@@ -62,6 +62,9 @@ class Compiler {
   void add(const MarkStep& step, Program& program) {
     act(program, [application = &application_, step] { application->mark(step.name); });
   }
+  void add(const RestartStep& /*step*/, Program& program) {
+    act(program, [application = &application_] { application->restart(); });
+  }
   void add(const ParallelStep& step, Program& program) {
     Fork fork;
     for (const auto& lane : step.lanes) fork.lanes.push_back(compile(lane));

@@ -8,8 +8,12 @@ namespace plumbline::scenario {
 std::string address_of(const std::string& host) { return host + ".cloud.databricks.test"; }
 
 telemetry::NetworkError error_of(const std::string& reason) {
-  if (reason == "tls") return telemetry::NetworkError::tls;
-  return reason == "dns" ? telemetry::NetworkError::dns : telemetry::NetworkError::refused;
+  using telemetry::NetworkError;
+  for (const NetworkError error : {NetworkError::refused, NetworkError::tls, NetworkError::dns,
+                                   NetworkError::reset, NetworkError::connect_timeout}) {
+    if (reason == telemetry::to_string(error)) return error;
+  }
+  return NetworkError::none;
 }
 
 std::map<std::string, fake::Behaviour> behaviours(const Scenario& scenario, std::int64_t divisor) {
@@ -40,6 +44,12 @@ journal::RunHeader header_of(const Run& run, const Settings& settings, std::int6
   header.client = settings.config.user_agent();
   header.client_wall_start_ms = wall_start_ms;
   header.canaries = run.scenario->canaries;
+  for (const auto& [name, host] : run.scenario->hosts) {
+    for (const NetworkFault& fault : host.network) {
+      if (fault.reason == "latency")
+        header.network_latency = std::max(header.network_latency, fault.delay);
+    }
+  }
   return header;
 }
 

@@ -24,7 +24,8 @@ inline constexpr std::int64_t kWallStartMs = 1'767'225'600'000;
 /// What the simulated network calls the scenario's host of that name.
 [[nodiscard]] std::string address_of(const std::string& host);
 
-/// The network error of a scenario's word: "refused", "tls", "dns".
+/// How an attempt fails by a scenario's word: "refused", "tls", "dns", "reset", "connect_timeout";
+/// none for the words by which it arrives.
 [[nodiscard]] telemetry::NetworkError error_of(const std::string& reason);
 
 /// Every host's behaviour script with its times divided.

@@ -20,13 +20,30 @@ namespace plumbline::scenario {
 
 using Duration = std::chrono::nanoseconds;
 
-/// The network between client and host, by time: requests in the window fail before they reach the
-/// service.
+/// The network between client and host, by time: attempts in the window fail before they reach the
+/// service ("refused", "tls", "dns", "reset", "connect_timeout"), arrive later ("latency"), or have
+/// their answer twice ("duplicate").
 struct NetworkFault {
   Duration from{};
   Duration to{};
-  std::string reason;  ///< "refused", "tls" or "dns"
+  std::string reason;
+  std::int64_t per_mille = 1000;  ///< of 1 000 attempts in the window, how many it concerns
+  Duration delay{};               ///< of "latency" and "duplicate"
   bool operator==(const NetworkFault&) const = default;
+};
+
+/// The client's wall clock: how far from true, and what somebody sets it to. Virtual time is not
+/// concerned.
+struct WallClockPlan {
+  /// At `at`, the clock is set by `by`, which may be negative.
+  struct Step {
+    Duration at{};
+    Duration by{};
+    bool operator==(const Step&) const = default;
+  };
+  std::int64_t drift_ppm = 0;  ///< gained in a million seconds; negative: lost
+  std::vector<Step> steps;     ///< in order of time
+  bool operator==(const WallClockPlan&) const = default;
 };
 
 /// One host: the fake's behaviour and the network in front of it.
@@ -43,11 +60,11 @@ struct OpenStep {
   std::string host;
   std::string telemetry = "unset";  ///< the user's choice: unset, on, off, force
   std::string token = "token-1";    ///< empty: no credentials
-  std::string org;
-  std::string spelling;  ///< how the application writes the host; "{host}", "{HOST}", "{host.}"
-                         ///< stand for its address; empty: as it is
+  std::string org{};
+  std::string spelling{};  ///< how the application writes the host; "{host}", "{HOST}", "{host.}"
+                           ///< stand for its address; empty: as it is
   Duration latency{};
-  std::string error;             ///< class of the error of a refused connect; empty: it succeeds
+  std::string error{};           ///< class of the error of a refused connect; empty: it succeeds
   std::vector<GivenTag> tags{};  ///< handed over with the connection's event
   std::vector<std::string> odd_values{};  ///< what is odd about them (given_tags.h)
   bool operator==(const OpenStep&) const = default;
@@ -63,8 +80,9 @@ struct ExecuteStep {
   std::int64_t bytes_per_chunk = 0;
   Duration chunk_latency{};
   std::int64_t polls = 0;
-  std::string error;   ///< class of the error that the statement ends with; empty: it succeeds
-  std::string hiccup;  ///< class of a retryable error on the way, after which the statement goes on
+  std::string error{};  ///< class of the error that the statement ends with; empty: it succeeds
+  std::string
+      hiccup{};  ///< class of a retryable error on the way, after which the statement goes on
   bool complete = true;  ///< false: left open until a complete step, or until the connection closes
   bool handle = true;    ///< false: it fails before the server issues a statement id (AG-7)
   std::vector<GivenTag> tags{};           ///< handed over when it begins
@@ -98,6 +116,12 @@ struct WaitStep {
   bool operator==(const WaitStep&) const = default;
 };
 
+/// The application's process dies without a word, and another one starts: connections, clients and
+/// what they remember are gone.
+struct RestartStep {
+  bool operator==(const RestartStep&) const = default;
+};
+
 /// A named point in time for expectations.
 struct MarkStep {
   std::string name;
@@ -106,7 +130,7 @@ struct MarkStep {
 
 struct ParallelStep;
 using Step = std::variant<OpenStep, ExecuteStep, CompleteStep, TokenStep, CloseStep, WaitStep,
-                          MarkStep, ParallelStep>;
+                          MarkStep, RestartStep, ParallelStep>;
 
 /// Several lanes of steps at once, each on its own application thread; ends when all have ended.
 struct ParallelStep {
@@ -155,6 +179,7 @@ struct Scenario {
   std::map<std::string, std::map<std::string, std::string>>
       config_for;  ///< the same for one profile
   std::vector<journal::Canary> canaries;
+  WallClockPlan clock;
   std::map<std::string, Host> hosts;
   std::vector<Step> steps;
   Duration watch = std::chrono::seconds(2);  ///< how long silence is watched after the last step
@@ -179,6 +204,10 @@ inline constexpr Duration kWaitsMax =
 /// Reads one scenario from JSON text; `origin` names it in messages. Throws json::BadInput whose
 /// text is "ORIGIN: POINTER: what was expected".
 [[nodiscard]] Scenario read_scenario(const std::string& text, const std::string& origin);
+
+/// The JSON text that `read_scenario` reads as this scenario, but for `origin` and `text`: sorted
+/// members, two blanks an indentation, members with their defaults left out, repetition unrolled.
+[[nodiscard]] std::string text_of(const Scenario& scenario);
 
 /// The scenarios that are built into the program, in the order of their files' names.
 [[nodiscard]] std::vector<Scenario> built_in_scenarios();

@@ -16,11 +16,14 @@ namespace {
 
 using json::BadInput;
 
-Names requirement_ids() {
-  Names ids;
-  for (const judge::Requirement& requirement : judge::Catalogue::built_in().requirements())
-    ids.insert(requirement.id);
-  return ids;
+const Names& requirement_ids() {
+  static const Names all = [] {
+    Names ids;
+    for (const judge::Requirement& requirement : judge::Catalogue::built_in().requirements())
+      ids.insert(requirement.id);
+    return ids;
+  }();
+  return all;
 }
 
 // Names become parts of paths, commands, test names and addresses.
@@ -42,7 +45,7 @@ void expect_decidable(const std::string& id, const std::string& pointer) {
 }
 
 void check_requirements(const Scenario& scenario) {
-  const Names ids = requirement_ids();
+  const Names& ids = requirement_ids();
   for (std::size_t index = 0; index < scenario.requirements.size(); ++index) {
     expect_known(scenario.requirements[index], ids, "a requirement",
                  json::pointer_to_index("/requirements", index));
@@ -82,6 +85,19 @@ void check_networks(const Scenario& scenario) {
       }
     }
   }
+}
+
+bool has_restart(const Scenario& scenario) {
+  return std::any_of(scenario.steps.begin(), scenario.steps.end(),
+                     [](const Step& step) { return std::holds_alternative<RestartStep>(step); });
+}
+
+// Real processes and real clocks are not ours to break.
+void check_virtual(const Scenario& scenario) {
+  if (scenario.worlds == std::vector<std::string>{"sim"}) return;
+  const char* why = ": expected \"worlds\": [\"sim\"], only the simulated world has this";
+  if (scenario.clock != WallClockPlan{}) throw BadInput("", std::string("/clock") + why);
+  if (has_restart(scenario)) throw BadInput("", std::string("/steps: a restart") + why);
 }
 
 // A driver's way to its host is a proxy of ours, which has no outages yet.
@@ -205,6 +221,7 @@ void check(const Scenario& scenario) {
   check_worlds(scenario);
   check_networks(scenario);
   check_driver_networks(scenario);
+  check_virtual(scenario);
   check_redirects(scenario);
   check_inside(scenario);
   check_profiles(scenario);

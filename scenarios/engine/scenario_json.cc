@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "fake_server/core/behaviour_json.h"
@@ -21,7 +22,13 @@ NetworkFault read_network_fault(const Json& value, const std::string& pointer) {
   NetworkFault fault;
   fault.from = fields.duration_or("from", Duration::zero());
   fault.to = fields.duration("to");
-  fault.reason = fields.one_of("reason", {"refused", "tls", "dns"});
+  fault.reason = fields.one_of(
+      "reason", {"refused", "tls", "dns", "reset", "connect_timeout", "latency", "duplicate"});
+  fault.per_mille = fields.integer_or("per_mille", 1, 1000, fault.per_mille);
+  fault.delay = fields.duration_or("delay", Duration::zero());
+  const bool delays = fault.reason == "latency" || fault.reason == "duplicate";
+  if (delays != fields.has("delay"))
+    fields.fail("delay", "expected with \"latency\" and \"duplicate\", and with no other reason");
   fields.finish();
   if (fault.to <= fault.from) fields.fail("to", "expected a time after \"from\"");
   return fault;
@@ -172,6 +179,38 @@ void read_observation(Fields& fields, Scenario& scenario) {
     scenario.why_one_world = "a process is observed, which the simulated world does not have";
 }
 
+// {"at": "10s", "forward": "5m"} or {"at": "10s", "back": "1h"}
+WallClockPlan::Step read_clock_step(const Json& value, const std::string& pointer) {
+  Fields fields(value, pointer);
+  WallClockPlan::Step step;
+  step.at = fields.duration("at");
+  if (fields.has("forward") == fields.has("back"))
+    throw BadInput(pointer, "expected one of \"forward\" and \"back\"");
+  step.by = fields.duration_or("forward", Duration::zero()) -
+            fields.duration_or("back", Duration::zero());
+  fields.finish();
+  return step;
+}
+
+WallClockPlan read_clock(const Json& value) {
+  constexpr std::int64_t kDriftMax = 100'000;  // a tenth: no clock that runs is worse
+  Fields fields(value, "/clock");
+  WallClockPlan clock;
+  clock.drift_ppm = fields.integer_or("drift_ppm", -kDriftMax, kDriftMax, 0);
+  if (const Json* steps = fields.optional("steps")) {
+    json::expect_array(*steps, "/clock/steps");
+    for (const Json& step : *steps) {
+      const std::string here = json::pointer_to_index("/clock/steps", clock.steps.size());
+      clock.steps.push_back(read_clock_step(step, here));
+      const auto last = std::prev(clock.steps.end());
+      if (last != clock.steps.begin() && last->at < std::prev(last)->at)
+        throw BadInput(here + "/at", "expected a time not before the step before");
+    }
+  }
+  fields.finish();
+  return clock;
+}
+
 void read_heading(Fields& fields, Scenario& scenario) {
   fields.integer("plumbline_scenario", 1, 1);
   scenario.name = fields.text("name");
@@ -190,6 +229,7 @@ void read_heading(Fields& fields, Scenario& scenario) {
   read_observation(fields, scenario);
   if (const Json* canaries = fields.optional("canaries"))
     scenario.canaries = read_canaries(*canaries, "/canaries");
+  if (const Json* clock = fields.optional("clock")) scenario.clock = read_clock(*clock);
   scenario.watch = fields.duration_or("watch", scenario.watch);
 }
 

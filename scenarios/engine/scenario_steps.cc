@@ -15,8 +15,8 @@ constexpr std::size_t kUnrolledBytesMax = std::size_t{64} << 20U;  // a file's b
 const std::vector<std::string> kErrorClasses{
     "authentication", "permission", "syntax",     "not_found", "invalid_request", "rate_limited",
     "server_error",   "timeout",    "connection", "cancelled", "unknown"};
-const std::vector<std::string> kStepKinds{"open", "execute", "complete", "token", "close",
-                                          "wait", "mark",    "parallel", "repeat"};
+const std::vector<std::string> kStepKinds{"open", "execute", "complete", "token",    "close",
+                                          "wait", "mark",    "restart",  "parallel", "repeat"};
 
 std::string error_class(Fields& fields, const char* name) {
   std::vector<std::string> words = kErrorClasses;
@@ -136,7 +136,13 @@ class StepReader {
     if (kind == "close") return CloseStep{fields.text("close")};
     if (kind == "wait") return WaitStep{fields.duration("wait")};
     if (kind == "mark") return MarkStep{fields.text("mark")};
+    if (kind == "restart") return read_restart(fields);
     throw BadInput(here, "unknown kind of step" + json::suggestion(kind, kStepKinds));
+  }
+
+  static Step read_restart(Fields& fields) {
+    (void)fields.one_of("restart", {"crash"});
+    return RestartStep{};
   }
 
   ParallelStep read_parallel(const Json& lanes, const std::string& pointer) {

@@ -1,6 +1,7 @@
 // The simulated world: the reference client's state machines, the fake service and the application
 // on one virtual scheduler. A runner of the live world is here a pair of events in the heap: "poll
 // now" and "poll at the deadline".
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <stdexcept>
@@ -40,31 +41,69 @@ std::int64_t closes_of(const Program& program) {
   return closes;
 }
 
+// A process has an end to journal only where the scenario restarts it.
+bool restarts(const Scenario& scenario) {
+  return std::any_of(scenario.steps.begin(), scenario.steps.end(),
+                     [](const Step& step) { return std::holds_alternative<RestartStep>(step); });
+}
+
+// How far the wall clock is from true after that much time.
+Duration deviation(const WallClockPlan& plan, Duration elapsed) {
+  constexpr std::int64_t kMillion = 1'000'000;
+  const auto millions = elapsed.count() / kMillion;  // first: the product must not overflow
+  Duration off{millions * plan.drift_ppm};
+  for (const WallClockPlan::Step& step : plan.steps) {
+    if (step.at <= elapsed) off += step.by;
+  }
+  return off;
+}
+
 class VirtualClock final : public telemetry::Clock {
  public:
-  explicit VirtualClock(const Scheduler& scheduler) : scheduler_(scheduler) {}
+  VirtualClock(const Scheduler& scheduler, const WallClockPlan& plan)
+      : scheduler_(scheduler), plan_(plan) {}
   [[nodiscard]] Instant now() const noexcept override { return Instant(scheduler_.now()); }
   [[nodiscard]] WallTime wall_now() const noexcept override {
-    return WallTime(std::chrono::milliseconds(kWallStartMs) +
-                    std::chrono::duration_cast<std::chrono::milliseconds>(scheduler_.now()));
+    const Duration now = scheduler_.now();
+    return WallTime(
+        std::chrono::milliseconds(kWallStartMs) +
+        std::chrono::duration_cast<std::chrono::milliseconds>(now + deviation(plan_, now)));
   }
 
  private:
   const Scheduler& scheduler_;
+  const WallClockPlan& plan_;
 };
+
+std::string_view phase_of(const telemetry::ClientState& state,
+                          telemetry::OutboundRequest::Kind kind) {
+  if (kind == telemetry::OutboundRequest::Kind::flag) return "flag";
+  if (state.attempts > 1) return "retry";
+  return state.breaker == telemetry::CircuitBreaker::State::half_open ? "probe" : "first";
+}
 
 // Drives one client: the simulated counterpart of the runner thread.
 class SimRunner : public std::enable_shared_from_this<SimRunner> {
  public:
   SimRunner(std::shared_ptr<Client> client, Scheduler& scheduler, VirtualNetwork& network,
-            const VirtualClock& clock)
-      : client_(std::move(client)), scheduler_(scheduler), network_(network), clock_(clock) {}
+            const VirtualClock& clock, const RequestWatch* watch)
+      : client_(std::move(client)),
+        scheduler_(scheduler),
+        network_(network),
+        clock_(clock),
+        watch_(watch) {}
 
   void start() {
     client_->set_wake([weak = weak_from_this()] {
       if (const auto self = weak.lock()) self->poke(self->scheduler_.now());
     });
     poke(scheduler_.now());
+  }
+
+  // Its process is gone: it does nothing more, and hears no answer.
+  void die() {
+    dead_ = true;
+    network_.cancel(sent_);
   }
 
   // Calls back once, as soon as the client has finished.
@@ -85,17 +124,27 @@ class SimRunner : public std::enable_shared_from_this<SimRunner> {
   }
 
   void step() {
-    if (auto request = client_->poll(clock_.now(), clock_.wall_now())) {
-      network_.send(request->http, [self = shared_from_this(),
-                                    id = request->id](const telemetry::HttpOutcome& outcome) {
-        self->client_->on_outcome(id, outcome, self->clock_.now(), self->clock_.wall_now());
-        self->step();
-      });
+    if (dead_) return;
+    if (const auto request = client_->poll(clock_.now(), clock_.wall_now())) send(*request);
+    if (client_->finished()) {
+      network_.cancel(sent_);  // what it no longer waits for
+      return tell_finished();
     }
-    if (client_->finished()) return tell_finished();
     const Instant deadline = client_->next_deadline();
     if (deadline != telemetry::kNever)
       poke(std::max(deadline.time_since_epoch(), scheduler_.now()));
+  }
+
+  void send(const telemetry::OutboundRequest& request) {
+    const auto state = watch_ == nullptr ? telemetry::ClientState{} : client_->state(clock_.now());
+    const VirtualNetwork::Dispatch dispatch = network_.send(
+        request.http, [self = shared_from_this(), id = request.id](const auto& outcome) {
+          if (self->dead_) return;
+          self->client_->on_outcome(id, outcome, self->clock_.now(), self->clock_.wall_now());
+          self->step();
+        });
+    sent_ = dispatch.id;
+    if (watch_ != nullptr) (*watch_)({state, phase_of(state, request.kind), dispatch.fault});
   }
 
   void tell_finished() {
@@ -107,6 +156,9 @@ class SimRunner : public std::enable_shared_from_this<SimRunner> {
   Scheduler& scheduler_;
   VirtualNetwork& network_;
   const VirtualClock& clock_;
+  const RequestWatch* watch_;
+  bool dead_ = false;
+  std::uint64_t sent_ = 0;  // the latest request; one at a time
   std::set<Duration> asked_;
   std::vector<std::function<void()>> on_finished_;
 };
@@ -118,16 +170,15 @@ class SimWorld {
         settings_(settings_for(*run.scenario, run.profile, 1)),
         random_(run.seed),
         scheduler_(random_.split("schedule").next()),
-        service_(behaviours(*run.scenario, 1), kWallStartMs),
-        network_(scheduler_, service_, journal_),
-        clock_(scheduler_),
-        manager_(clock_, random_.split("client").next()),
-        application_(settings_.config, world(), journal_) {}
+        service_(behaviours(*run.scenario, 1), kWallStartMs, run.seed),
+        network_(scheduler_, service_, journal_, run.seed),
+        clock_(scheduler_, run.scenario->clock),
+        application_(settings_.config, world(), journal_) {
+    start_process();
+  }
 
   journal::Journal run() {
-    journal_.add(Duration::zero(), header_of(run_, settings_, kWallStartMs));
     add_hosts();
-    manager_.on_client_created([this](const std::shared_ptr<Client>& client) { start(client); });
     const Program program = program_of(run_.scenario->steps, application_);
     bool ended = false;
     walk(program, 0, [&ended] { ended = true; });
@@ -147,22 +198,47 @@ class SimWorld {
 
  private:
   Application::World world() {
-    return {[this](const telemetry::ConnectionOptions& options) { return manager_.open(options); },
+    return {[this](const telemetry::ConnectionOptions& options) { return manager_->open(options); },
             [](const std::string& host) { return address_of(host); },
-            [this] { return scheduler_.now(); }, 1};
+            [this] { return scheduler_.now(); }, 1, [this] { restart(); }};
+  }
+
+  // The header comes first. On a clock that is wrong, time stamps say nothing (WF-5).
+  void start_process() {
+    const bool is_true = run_.scenario->clock == WallClockPlan{};
+    if (processes_ == 0)
+      journal_.add(Duration::zero(), header_of(run_, settings_, is_true ? kWallStartMs : 0));
+    ++processes_;
+    const std::string purpose = processes_ == 1 ? "client" : "client " + std::to_string(processes_);
+    manager_ = std::make_unique<telemetry::ClientManager>(clock_, random_.split(purpose).next());
+    manager_->on_client_created([this](const std::shared_ptr<Client>& client) { start(client); });
+    if (restarts(*run_.scenario))
+      journal_.add(scheduler_.now(), journal::Process{"started", processes_, 0, "", ""});
+  }
+
+  // What the network carries for the dead arrives, and is answered to nobody.
+  void restart() {
+    constexpr int kKilled = -9;
+    journal_.add(scheduler_.now(), journal::Process{"ended", processes_, kKilled, "", ""});
+    for (const auto& [client, runner] : runners_) runner->die();
+    runners_.clear();
+    start_process();
   }
 
   void add_hosts() {
     for (const auto& [name, host] : run_.scenario->hosts) {
-      std::vector<simulation::Outage> outages;
-      for (const NetworkFault& fault : host.network)
-        outages.push_back({fault.from, fault.to, error_of(fault.reason)});
-      network_.add_host(address_of(name), name, std::move(outages));
+      std::vector<simulation::LinkFault> faults;
+      for (const NetworkFault& fault : host.network) {
+        faults.push_back({fault.from, fault.to, error_of(fault.reason), fault.per_mille,
+                          fault.delay, fault.reason == "duplicate"});
+      }
+      network_.add_host(address_of(name), name, std::move(faults));
     }
   }
 
   void start(const std::shared_ptr<Client>& client) {
-    const auto runner = std::make_shared<SimRunner>(client, scheduler_, network_, clock_);
+    const auto runner =
+        std::make_shared<SimRunner>(client, scheduler_, network_, clock_, run_.watch);
     runners_[client.get()] = runner;
     runner->start();
   }
@@ -182,7 +258,8 @@ class SimWorld {
     scheduler_.at(scheduler_.now() + pause.duration, std::move(next));
   }
   void make(const Close& close, std::function<void()> next) {
-    const std::shared_ptr<Client> last = manager_.close(application_.begin_close(close.connection));
+    const std::shared_ptr<Client> last =
+        manager_->close(application_.begin_close(close.connection));
     auto ended = [this, name = close.connection, next = std::move(next)] {
       application_.end_close(name);
       next();
@@ -213,8 +290,8 @@ class SimWorld {
   void finish() {
     if (run_.arm == "on")
       add_inside_checks(run_.scenario->inside, settings_.config, scheduler_.now(), journal_);
-    add_counters(manager_.counters(), application_, scheduler_.now(), journal_);
-    journal_.add(scheduler_.now(), journal::Quiescence{nothing_pending(manager_.counters())});
+    add_counters(manager_->counters(), application_, scheduler_.now(), journal_);
+    journal_.add(scheduler_.now(), journal::Quiescence{nothing_pending(manager_->counters())});
     if (!journal_.complete())
       throw std::runtime_error(run_.scenario->name + ": the journal is full");
   }
@@ -227,7 +304,8 @@ class SimWorld {
   journal::MemorySink journal_;
   VirtualNetwork network_;
   VirtualClock clock_;
-  telemetry::ClientManager manager_;
+  std::unique_ptr<telemetry::ClientManager> manager_;  // of the process that lives
+  std::int64_t processes_ = 0;
   Application application_;
   std::map<const Client*, std::shared_ptr<SimRunner>> runners_;  // looked up only, never walked
 };

@@ -110,8 +110,8 @@ class SqlDriverService final : public DriverService {
   explicit SqlDriverService(ServiceParts parts)
       : parts_(std::move(parts)),
         sql_(parts_),
-        hosts_(fake::Service(parts_.behaviours, parts_.wall_start_ms), parts_.journal, parts_.now,
-               folder_.path() + "/authority.pem", {},
+        hosts_(fake::Service(parts_.behaviours, parts_.wall_start_ms, parts_.seed), parts_.journal,
+               parts_.now, folder_.path() + "/authority.pem", {},
                [this](const fake::Request& request, fake::Duration now) {
                  return sql_.handle(request, now);
                }) {}

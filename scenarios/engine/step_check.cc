@@ -26,7 +26,8 @@ void add_connections(const std::vector<Step>& steps, Names& names) {
           using Kind = std::decay_t<decltype(one)>;
           if constexpr (std::is_same_v<Kind, ParallelStep>) {
             for (const auto& lane : one.lanes) add_connections(lane, names);
-          } else if constexpr (!std::is_same_v<Kind, WaitStep> && !std::is_same_v<Kind, MarkStep>) {
+          } else if constexpr (!std::is_same_v<Kind, WaitStep> && !std::is_same_v<Kind, MarkStep> &&
+                               !std::is_same_v<Kind, RestartStep>) {
             names.insert(one.connection);
           }
         },
@@ -149,11 +150,18 @@ class StepCheck {
     expect_new(step.name, marks_, "mark", here + "/mark");
     marks_in_order_.push_back(step.name);
   }
+  void one(const RestartStep& /*step*/, const std::string& here) {
+    if (lanes_ > 0) throw BadInput(here, "expected no restart in a lane: it ends every lane");
+    open_.clear();
+    opened_.clear();
+  }
   void one(const ParallelStep& step, const std::string& here) {
     check_lanes(step, here + "/parallel");
+    ++lanes_;
     for (std::size_t lane = 0; lane < step.lanes.size(); ++lane) {
       walk(step.lanes[lane], json::pointer_to_index(here + "/parallel", lane));
     }
+    --lanes_;
   }
 
   void plant(const std::vector<GivenTag>& tags) {
@@ -175,6 +183,7 @@ class StepCheck {
   Names texts_;  // of statements, tags and tokens
   Duration waited_{};
   std::int64_t calls_ = 0;
+  int lanes_ = 0;  // how many forks are around the step
 };
 
 }  // namespace

@@ -4,15 +4,26 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "fake_server/journal/record.h"
+#include "reference/core/client.h"
 #include "scenarios/engine/jitter.h"
 #include "scenarios/engine/scenario.h"
 
 namespace plumbline::scenario {
 
 struct DriverUnderTest;
+
+/// A request of the simulated client as it leaves, for those who measure what runs exercise.
+struct RequestSeen {
+  telemetry::ClientState state;
+  std::string_view phase;  ///< "flag", "first", "retry" or "probe"
+  std::string_view fault;  ///< what goes wrong with it (VirtualNetwork::send); empty: nothing
+};
+using RequestWatch = std::function<void(const RequestSeen&)>;
 
 /// One run that is asked for.
 struct Run {
@@ -22,6 +33,7 @@ struct Run {
   std::uint64_t seed = 0;
   std::string arm = "on";  ///< "off": the same steps without telemetry; every open opts out already
   const DriverUnderTest* driver = nullptr;  ///< in the driver world: which one
+  const RequestWatch* watch = nullptr;      ///< in the simulated world: is told of each request
 };
 
 /// Runs in virtual time: single-threaded, deterministic, microseconds a simulated minute. Throws

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scenarios/judge/processes.h"
+
 namespace plumbline::judge {
 namespace {
 
@@ -39,8 +41,10 @@ void join(ClientLife& life, const Connection& connection) {
 std::vector<ClientLife> lives_of(const Evidence& evidence, const std::string& host) {
   std::vector<ClientLife> lives;
   for (const Connection* connection : opened_on(evidence, host)) {
-    const bool overlaps =
-        !lives.empty() && (!lives.back().ended || connection->open_begun <= *lives.back().ended);
+    // A process that ended took its clients along, closed or not.
+    const bool overlaps = !lives.empty() &&
+                          (!lives.back().ended || connection->open_begun <= *lives.back().ended) &&
+                          same_process(evidence, lives.back().begun, connection->open_begun);
     if (!overlaps) {
       if (!lives.empty()) lives.back().reopened = connection->open_begun;
       lives.push_back({host, connection->open_begun, std::nullopt, 0, std::nullopt, {}});

@@ -42,6 +42,15 @@ TEST(ClientLives, OneConnectionThatNeverClosesKeepsTheLifeOpen) {
   EXPECT_EQ(ends_of(journal), (std::vector<Duration>{Duration{-1}}));
 }
 
+TEST(ClientLives, AProcessThatEndsTakesItsClientsAlong) {
+  JournalBuilder journal;
+  journal.open("c1", 0s);
+  journal.add(1s, journal::Process{"ended", 1, -9, "", ""});
+  journal.add(1s, journal::Process{"started", 2, 0, "", ""});
+  journal.open("c2", 2s).close("c2", 3s);
+  EXPECT_EQ(ends_of(journal), (std::vector<Duration>{Duration{-1}, 3s}));
+}
+
 TEST(ClientLives, OtherHostsAndFailedOpensDoNotCount) {
   JournalBuilder journal;
   journal.open("c1", 0s).close("c1", 1s).open("c2", 0s, "unset", "other.test");

@@ -25,9 +25,10 @@ journal::RunHeader header_of(const journal::Journal& journal) {
   return header == nullptr ? journal::RunHeader{} : *header;
 }
 
-Duration jitter_of(const journal::Journal& journal, const std::string& world) {
-  if (world == "sim") return Duration{0};
-  Duration jitter = world == "import" ? kImportJitter : kJitterMin;
+// A simulated machine waits exactly; what its network takes nobody can tell from waiting.
+Duration jitter_of(const journal::Journal& journal, const journal::RunHeader& header) {
+  if (header.world == "sim") return header.network_latency;
+  Duration jitter = header.world == "import" ? kImportJitter : kJitterMin;
   for (const journal::Entry& entry : journal) {
     const auto* sample = std::get_if<journal::JitterSample>(&entry.data);
     if (sample != nullptr) jitter = std::max(jitter, sample->overshoot);
@@ -60,7 +61,7 @@ Evidence::Evidence(const Profile& profile, const journal::Journal& journal, cons
   connections_ = build::connections(operations_);
   statements_ = build::statements(operations_, connections_);
   exchanges_ = build::exchanges(profile, journal, header_);
-  jitter_ = jitter_of(journal, header_.world);
+  jitter_ = jitter_of(journal, header_);
   end_ = journal.empty() ? Duration{0} : journal.back().time;
   const Duration lateness =
       tolerance(profile.duration("retry_delay")) + jitter_ + profile.duration("healthy_within");
@@ -125,10 +126,19 @@ std::optional<std::int64_t> Evidence::wall_ms(Duration time) const {
          std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
 }
 
+Duration Evidence::process_start_before(Duration time) const {
+  Duration latest{0};
+  for (const Duration start : process_starts_) {
+    if (start <= time) latest = start;
+  }
+  return latest;
+}
+
 const FlagAnswer* Evidence::flag_at(const std::string& host, Duration time) const {
   const FlagAnswer* latest = nullptr;
+  const Duration born = process_start_before(time);
   for (const FlagAnswer& answer : flag_answers(host)) {
-    if (answer.known && *answer.answered <= time) latest = &answer;
+    if (answer.known && answer.asked >= born && *answer.answered <= time) latest = &answer;
   }
   return latest;
 }
@@ -147,13 +157,36 @@ bool Evidence::enabled_at(const Connection& connection, Duration time) const {
   return answer != nullptr && answer->enabled;
 }
 
+// Known and not expired, or asked for in vain so lately that the last known value stands, and
+// without one telemetry is off (FF-3, FF-8).
+bool Evidence::is_flag_fresh(const std::string& host, const FlagAnswer* current,
+                             Duration time) const {
+  if (current != nullptr && time < *current->answered + ttl_of(*current)) return true;
+  const auto& all = flag_answers(host);
+  const Duration kept = profile_.duration("flag_failure_ttl");
+  const Duration born = process_start_before(time);
+  return std::any_of(all.begin(), all.end(), [&](const FlagAnswer& answer) {
+    return !answer.known && answer.asked >= born && answer.settled <= time &&
+           time < answer.settled + kept;
+  });
+}
+
+// A client makes one request at a time: what needs no flag waits for a flag request under way.
+Duration Evidence::slot_free_of_flag(const std::string& host, Duration time) const {
+  Duration free = time;
+  for (const FlagAnswer& answer : flag_answers(host)) {
+    if (answer.asked <= time && answer.settled > time) free = std::max(free, answer.settled);
+  }
+  return free;
+}
+
 std::optional<Duration> Evidence::sendable_from(const Connection& connection, Duration made) const {
   if (connection.opted_out()) return std::nullopt;
-  if (connection.forced()) return made;
+  if (connection.forced()) return slot_free_of_flag(connection.host, made);
   const FlagAnswer* current = flag_at(connection.host, made);
-  const bool fresh = current != nullptr && made < *current->answered + ttl_of(*current);
-  if (fresh) return current->enabled ? std::optional<Duration>(made) : std::nullopt;
   const bool last_known = current != nullptr && current->enabled;
+  if (is_flag_fresh(connection.host, current, made))
+    return last_known ? std::optional<Duration>(made) : std::nullopt;
   for (const FlagAnswer& answer : flag_answers(connection.host)) {
     if (answer.settled < made) continue;
     const bool released = answer.known ? answer.enabled : last_known;

@@ -62,6 +62,8 @@ class Evidence {
   /// When client processes started: what a process remembers (flags, breakers) ends there.
   [[nodiscard]] const std::vector<Duration>& process_starts() const { return process_starts_; }
 
+  /// When the client's process that lives at `time` started; 0 where that was not seen.
+  [[nodiscard]] Duration process_start_before(Duration time) const;
   /// When client processes ended.
   [[nodiscard]] const std::vector<Duration>& process_ends() const { return process_ends_; }
 
@@ -92,7 +94,8 @@ class Evidence {
   [[nodiscard]] std::optional<Duration> sendable_from(const Connection& connection,
                                                       Duration made) const;
 
-  /// Measured overshoot of waits: sim 0; live and driver the sample, at least 5 ms; import 50 ms.
+  /// Measured overshoot of waits: live and driver the sample, at least 5 ms; import 50 ms; sim what
+  /// its network takes, as a rule 0.
   [[nodiscard]] Duration jitter() const { return jitter_; }
   /// Sim 0; else the larger of 50 ms and 10 % of `bound`.
   [[nodiscard]] Duration tolerance(Duration bound) const;
@@ -102,6 +105,10 @@ class Evidence {
   [[nodiscard]] Compare at_least(Duration value, Duration bound) const;
 
  private:
+  /// `current`: the latest known answer by then, or nullptr.
+  [[nodiscard]] bool is_flag_fresh(const std::string& host, const FlagAnswer* current,
+                                   Duration time) const;
+  [[nodiscard]] Duration slot_free_of_flag(const std::string& host, Duration time) const;
   /// The exchanges of one host, in order.
   struct ByEndpoint {
     std::vector<const Exchange*> telemetry;

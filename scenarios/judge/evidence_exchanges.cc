@@ -44,7 +44,7 @@ Exchange attempted(const journal::Entry& entry, const journal::AttemptFailed& at
   if (attempt.endpoint == "flag") exchange.endpoint = fake::Endpoint::flag;
   exchange.reached = false;
   exchange.body_known = false;
-  exchange.begun = entry.time;
+  exchange.begun = entry.time - attempt.took;
   exchange.attempt = &attempt;
   exchange.request_sequence = entry.sequence;
   return exchange;
@@ -84,7 +84,8 @@ class Settling {
   void settle(Exchange& exchange, std::optional<Duration> connection_closed,
               Duration replied) const {
     if (exchange.attempt != nullptr)
-      return fail(exchange, exchange.attempt->reason, exchange.begun, true);
+      return fail(exchange, exchange.attempt->reason, exchange.begun + exchange.attempt->took,
+                  true);
     const Duration given_up = connection_closed.value_or(exchange.begun + attempt_timeout_);
     if (!exchange.reached) return fail(exchange, "reset", given_up, connection_closed.has_value());
     if (exchange.status == 0) return settle_unanswered(exchange, connection_closed, replied);
@@ -177,6 +178,9 @@ std::vector<Exchange> exchanges(const Profile& profile, const journal::Journal& 
         closed == all.closed.end() ? std::nullopt : std::optional<Duration>(closed->second),
         replied == all.replied.end() ? exchange.begun : replied->second);
   }
+  // An attempt that took its time to fail was journaled when it did.
+  std::stable_sort(all.exchanges.begin(), all.exchanges.end(),
+                   [](const Exchange& a, const Exchange& b) { return a.begun < b.begun; });
   return std::move(all.exchanges);
 }
 

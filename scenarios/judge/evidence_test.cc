@@ -184,6 +184,47 @@ TEST(EvidenceFlags, EventsWaitForTheAnswer) {
   EXPECT_EQ(seen.evidence.sendable_from(connections[2], 0s), std::optional<Duration>(0s));
 }
 
+TEST(EvidenceFlags, AFailedRequestCountsForItsTimeAndAnEarlierValueStands) {
+  const Seen failed(
+      JournalBuilder().flag(1s, "\"true\"", kHost, 0s, 500).flag(2min).open("c1", 0s));
+  const Connection& first = failed.evidence.connections()[0];
+  EXPECT_EQ(failed.evidence.sendable_from(first, 30s), std::nullopt);
+  EXPECT_EQ(failed.evidence.sendable_from(first, 62s), std::optional<Duration>(2min));
+  const Seen known(
+      JournalBuilder().flag(1s).flag(17min, "\"true\"", kHost, 0s, 500).open("c1", 0s));
+  const Connection& second = known.evidence.connections()[0];
+  EXPECT_EQ(known.evidence.sendable_from(second, 17min + 30s),
+            std::optional<Duration>(17min + 30s));
+}
+
+TEST(EvidenceFlags, AnotherProcessKnowsNothing) {
+  JournalBuilder journal;
+  journal.open("c1", 0s).flag(1s);
+  journal.add(2s, journal::Process{"started", 2, 0, "", ""});
+  const Seen seen(journal.open("c2", 3s).flag(5s));
+  EXPECT_EQ(seen.evidence.flag_at(kHost, 4s), nullptr);
+  EXPECT_EQ(seen.evidence.process_start_before(4s), 2s);
+  EXPECT_EQ(seen.evidence.sendable_from(seen.evidence.connections()[1], 4s),
+            std::optional<Duration>(seen.evidence.flag_answers(kHost)[1].settled));
+}
+
+TEST(EvidenceExchanges, AnAttemptThatTookItsTimeBeganBeforeItWasJournaled) {
+  JournalBuilder journal;
+  journal.flag(2s);
+  journal.add(4s, journal::AttemptFailed{kHost, "telemetry", "connect_timeout", 3s});
+  const Seen seen(journal);
+  ASSERT_EQ(seen.evidence.exchanges().size(), 2U);
+  EXPECT_EQ(seen.evidence.exchanges()[0].cause, "connect_timeout");
+  EXPECT_EQ(seen.evidence.exchanges()[0].begun, 1s);
+  EXPECT_EQ(seen.evidence.exchanges()[0].settled, 4s);
+}
+
+TEST(EvidenceTolerance, SimulatedTimesAreKnownUpToWhatTheNetworkTakes) {
+  JournalBuilder journal("sim");
+  journal.header().network_latency = 20ms;
+  EXPECT_EQ(Seen(journal).evidence.jitter(), 20ms);
+}
+
 TEST(EvidenceFlags, ServerTtlCountsWithinTheProfilesClamp) {
   FlagAnswer answer;
   const Seen seen{JournalBuilder()};

@@ -45,8 +45,10 @@ journal::RunHeader header_for(const std::vector<har::Exchange>& exchanges,
   journal::RunHeader header;
   header.world = "import";
   header.scenario = name;
-  header.client_wall_start_ms =
+  // A clock before 1970 is none: 0 stands for an unknown one.
+  const auto started =
       std::chrono::duration_cast<std::chrono::milliseconds>(exchanges.front().started).count();
+  header.client_wall_start_ms = std::max<std::int64_t>(started, 0);
   for (const har::Exchange& exchange : exchanges) {
     const std::string* agent = fake::find_header(exchange.request.headers, "User-Agent");
     if (header.client.empty() && agent != nullptr) header.client = *agent;

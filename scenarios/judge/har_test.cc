@@ -80,6 +80,12 @@ TEST(Har, HeaderTellsWhatTheArchiveCanTell) {
   EXPECT_EQ(std::get<journal::JitterSample>(journal[1].data).overshoot, 50ms);
 }
 
+// Found by a property: a journal's reader refuses a clock before 1970.
+TEST(Har, AClockBefore1970IsUnknown) {
+  const auto journal = import_har(archive({entry("1970-01-01T00:00:00+01:00")}), "x.har");
+  EXPECT_EQ(std::get<journal::RunHeader>(journal[0].data).client_wall_start_ms, 0);
+}
+
 TEST(Har, RequestIsAsRecorded) {
   const auto journal = import_har(archive({entry("2026-11-23T16:23:05.203Z")}), "x.har");
   const auto& request = std::get<journal::RequestReceived>(journal[2].data);

@@ -106,7 +106,8 @@ struct Exchange {
   fake::Endpoint endpoint = fake::Endpoint::other;
   bool reached = true;  ///< false: the request never arrived (`attempt` is set), or arrived cut off
   bool body_known = true;  ///< false: cut off, never a request, or not recorded by an import
-  Duration begun{};        ///< its last byte was read; for an attempt without a request: it failed
+  Duration begun{};  ///< its last byte was read; for an attempt without a request: it began, or
+                     ///< failed, where the journal does not tell how long it took
   std::optional<Duration> answered;  ///< the first byte of an answer was sent; empty: never (yet),
                                      ///< or when the client had given up
   int status = 0;                    ///< 0: no answer that the client can have heard

@@ -56,7 +56,8 @@ bool has_credentials(const Evidence& evidence, const Exchange& request) {
   const auto& all = evidence.connections();
   return std::any_of(all.begin(), all.end(), [&](const Connection& connection) {
     return connection.host == request.host && asks_flag(connection) && connection.credentials &&
-           connection.lives_at(request.begun);
+           connection.lives_at(request.begun) &&
+           connection.open_sequence < request.request_sequence;
   });
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 const capabilities = "thread cancel no_token force opt_out batch_size flush_interval fetch_pages parameters query_tags " +
-	"user_agent org catalog session_id statement_id host_case host_dot close_statement timeout driver_settings"
+	"user_agent org catalog session_id statement_id host_case host_dot close_statement timeout driver_settings collect"
 
 // asked holds the members of every command that this driver can do.
 type asked struct {

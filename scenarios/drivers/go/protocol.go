@@ -12,7 +12,7 @@ import (
 )
 
 // all commands of the protocol; what the driver half does not give is unsupported.
-var all = []string{"hello", "open", "execute", "fetch", "complete", "cancel", "metadata", "token", "close", "clock"}
+var all = []string{"hello", "open", "execute", "fetch", "complete", "cancel", "metadata", "token", "close", "clock", "collect"}
 
 // request is what every command looks at; the rest is in body, for the driver half to read.
 type request struct {
@@ -48,6 +48,7 @@ func serve(commands map[string]command, answers *os.File) string {
 		s.commands[name] = commands[name]
 	}
 	s.commands["sleep"] = command{[]string{"ms"}, sleep}
+	s.commands["collect"] = command{nil, collect}
 	s.commands["exit"] = command{[]string{"how"}, s.exit}
 	go s.read(s.lanes[""])
 	for one := range s.lanes[""] {

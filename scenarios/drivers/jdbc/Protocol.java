@@ -27,7 +27,8 @@ final class Protocol {
 
     /** The protocol's commands; what the driver half does not give is unsupported. */
     private static final List<String> ALL = List.of(
-            "hello", "open", "execute", "fetch", "complete", "cancel", "metadata", "token", "close", "clock");
+            "hello", "open", "execute", "fetch", "complete", "cancel", "metadata", "token", "close", "clock",
+            "collect");
     private static final List<String> EXITS = List.of("normal", "without_close", "uncaught_error");
 
     private final Gson gson = new GsonBuilder().serializeNulls().create();

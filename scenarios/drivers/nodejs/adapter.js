@@ -10,7 +10,7 @@ const { version } = require('@databricks/sql/package.json');
 const CAPABILITIES = [
   'thread', 'cancel', 'metadata', 'token', 'no_token', 'opt_out', 'batch_size', 'flush_interval', 'fetch_pages',
   'parameters', 'query_tags', 'user_agent', 'org', 'catalog', 'session_id', 'statement_id', 'host_case', 'host_slash',
-  'host_dot', 'close_statement', 'timeout', 'retries', 'driver_settings',
+  'host_dot', 'close_statement', 'timeout', 'retries', 'driver_settings', 'collect',
 ];
 const SETTINGS = ['batch_size', 'flush_interval_ms', 'page_rows', 'retries_max', 'token_renewable', 'driver'];
 const METADATA = { catalogs: 'getCatalogs', schemas: 'getSchemas', tables: 'getTables', columns: 'getColumns' };

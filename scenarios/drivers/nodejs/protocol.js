@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const readline = require('node:readline');
 
 // What the driver half does not give of these is unsupported; any other command is unknown.
-const COMMANDS = ['hello', 'open', 'execute', 'fetch', 'complete', 'cancel', 'metadata', 'token', 'close', 'clock'];
+const COMMANDS = ['hello', 'open', 'execute', 'fetch', 'complete', 'cancel', 'metadata', 'token', 'close', 'clock', 'collect'];
 const EXITS = ['normal', 'without_close', 'uncaught_error'];
 // The first pattern that fits an error's text names its class: what the server says comes before what a transport says.
 const CLASSES = [
@@ -102,6 +102,7 @@ async function run(commands, request) {
 }
 
 const COMMON = {
+  ...(global.gc && { collect: () => { global.gc(); return {}; } }),
   sleep: (_, { ms }) => new Promise((done) => { setTimeout(() => done({}), ms); }),
   exit: (_, { how }) => {
     if (!EXITS.includes(how)) throw new Refusal('invalid_request', `no exit ${how}`);

@@ -10,7 +10,7 @@ import threading
 import time
 
 # What the driver half does not give of these is unsupported; any other command is unknown.
-COMMANDS = ("hello", "open", "execute", "fetch", "complete", "cancel", "metadata", "token", "close", "clock")
+COMMANDS = ("hello", "open", "execute", "fetch", "complete", "cancel", "metadata", "token", "close", "clock", "collect")
 EXITS = ("normal", "without_close", "uncaught_error")
 # The first pattern that fits an error's text names its class: what the server says comes before what a transport says.
 CLASSES = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (

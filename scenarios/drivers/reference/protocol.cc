@@ -17,8 +17,8 @@ namespace plumbline::drivers {
 namespace {
 
 // What the driver half does not give of these is unsupported; any other command is unknown.
-const std::set<std::string> kCommands{"hello",  "open",     "execute", "fetch", "complete",
-                                      "cancel", "metadata", "token",   "close", "clock"};
+const std::set<std::string> kCommands{"hello",    "open",  "execute", "fetch", "complete", "cancel",
+                                      "metadata", "token", "close",   "clock", "collect"};
 const std::set<std::string> kExits{"normal", "without_close", "uncaught_error"};
 
 std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }

@@ -1,0 +1,13 @@
+# Random runs: generator, campaign, coverage, reducer.
+plumbline_library(explore
+  SOURCES explore/fault_kinds.cc explore/random_config.cc explore/random_steps.cc explore/generator.cc
+          explore/explorer.cc explore/coverage.cc explore/shard.cc explore/simpler_steps.cc explore/reduce.cc
+          explore/campaign.cc
+  LIBS plumbline_engine)
+plumbline_test(explore_test LABEL fault
+  SOURCES explore/generator_test.cc explore/coverage_test.cc explore/shard_test.cc explore/reduce_test.cc
+          explore/campaign_test.cc
+  LIBS plumbline_explore)
+plumbline_library(explore_command
+  SOURCES cli/explore_command.cc cli/output_file.cc
+  LIBS plumbline_explore CLI11::CLI11)

@@ -1,0 +1,56 @@
+#include "scenarios/explore/campaign.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "scenarios/explore/generator.h"
+
+namespace plumbline::explore {
+namespace {
+
+CampaignOptions options_for(Seeds seeds) {
+  CampaignOptions options;
+  options.seeds = seeds;
+  options.profiles = {"design", "shipped"};
+  options.jobs = 2;
+  return options;
+}
+
+TEST(Campaign, EachSeedRunsForEachProfileAndOneInTwentyTwice) {
+  const CampaignResult result = run_campaign(options_for({0, 99}), {}, {});
+  EXPECT_EQ(result.runs, 200U);
+  EXPECT_LE(result.twice, 10U);
+  EXPECT_GE(result.twice, 8U);
+  for (const Failure& failure : result.failures)
+    EXPECT_NE(failure.finding.requirement, "fault") << failure.finding.reason;
+  EXPECT_TRUE(result.coverage.surprises().empty()) << result.coverage.table();
+}
+
+TEST(Campaign, ShardsTogetherMakeTheRunsOfTheWhole) {
+  std::uint64_t entries = 0;
+  for (std::uint64_t index = 0; index < 3; ++index) {
+    CampaignOptions options = options_for({10, 29});
+    options.shard = {index, 3};
+    entries += run_campaign(options, {}, {}).entries;
+  }
+  EXPECT_EQ(entries, run_campaign(options_for({10, 29}), {}, {}).entries);
+}
+
+TEST(Campaign, BeginsNothingAfterItsEnd) {
+  CampaignOptions options = options_for({0, 99});
+  options.end = std::chrono::steady_clock::now();
+  EXPECT_EQ(run_campaign(options, {}, {}).runs, 0U);
+}
+
+TEST(Campaign, TellsWhatIsDrawnBeforeEachRun) {
+  std::vector<std::string> told;
+  (void)run_campaign(options_for({3, 4}), [&](const std::string& line) { told.push_back(line); },
+                     {});
+  EXPECT_EQ(told.size(), 4U);
+  const std::string expected = generate(3, "design").options;
+  EXPECT_NE(std::find(told.begin(), told.end(), expected), told.end());
+}
+
+}  // namespace
+}  // namespace plumbline::explore

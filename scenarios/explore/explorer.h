@@ -1,0 +1,34 @@
+// One random run, judged by every rule: what a seed finds. Any thread; two calls share nothing.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "fake_server/journal/record.h"
+#include "scenarios/engine/scenario.h"
+#include "scenarios/engine/world.h"
+#include "scenarios/judge/verdict.h"
+
+namespace plumbline::explore {
+
+/// What a run came to. The first that failed, in catalogue order, names it.
+struct Finding {
+  bool ok = true;
+  std::string requirement;  ///< "RT-1"; "fault" when the run could not be made
+  std::string reason;       ///< one line
+  std::size_t entries = 0;  ///< of the journal
+};
+
+/// Runs the scenario in virtual time and judges it: a rule that failed, or an expectation that was
+/// not met, is a finding. Does not throw.
+[[nodiscard]] Finding run_and_judge(const scenario::Scenario& scenario, const std::string& profile,
+                                    std::uint64_t seed,
+                                    const scenario::RequestWatch* watch = nullptr);
+
+/// The run made twice gives the same journal; else a finding "fault" that says so.
+[[nodiscard]] Finding run_twice(const scenario::Scenario& scenario, const std::string& profile,
+                                std::uint64_t seed);
+
+}  // namespace plumbline::explore
