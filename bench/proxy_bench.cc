@@ -15,6 +15,7 @@
 #include <asio/ip/tcp.hpp>
 #include <asio/write.hpp>
 #include <chrono>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -70,8 +71,8 @@ class EchoServer {
   EchoServer() : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in name = loopback(0);
     socklen_t size = sizeof name;
-    ::bind(listener_.get(), generic(name), size);
-    ::listen(listener_.get(), 16);
+    if (::bind(listener_.get(), generic(name), size) != 0 || ::listen(listener_.get(), 16) != 0)
+      throw std::runtime_error("no port for the echo server");
     ::getsockname(listener_.get(), generic(name), &size);
     port_ = ntohs(name.sin_port);
     acceptor_ = std::thread([this] { accept(); });

@@ -113,8 +113,8 @@ void read_event(Json value, DecodedEvent event, Decoded& decoded, Findings& find
   check_ms(event.timestamp_ms, event.pointer + "/context/client_context/timestamp_millis",
            findings);
   const Json* log = at_path(value, "entry/sql_driver_log");
-  static const Json kNothing = Json::object();
-  read_log(log != nullptr && log->is_object() ? *log : kNothing, event);
+  static const Json nothing = Json::object();
+  read_log(log != nullptr && log->is_object() ? *log : nothing, event);
   check_sense(event, findings);
   event.fingerprint = fingerprint_of(std::move(value), event);
   decoded.events.push_back(std::move(event));

@@ -8,6 +8,13 @@ configure_file(gallery/defects.json ${PLUMBLINE_GALLERY}/defects.json COPYONLY)
 if(PLUMBLINE_SANITIZE OR PLUMBLINE_COVERAGE)
   return()
 endif()
+# clang-tidy reads the sources alone; its tree would make every changed copy.
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_library(plumbline_gallery_sources OBJECT EXCLUDE_FROM_ALL gallery/no_defect.cc
+              ${CMAKE_SOURCE_DIR}/scenarios/cli/gallery_child.cc)
+  target_link_libraries(plumbline_gallery_sources PRIVATE plumbline_options CLI11::CLI11)
+  return()
+endif()
 find_program(PLUMBLINE_SYSTEM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
 # The sources as the libraries list them, compiled once more: a shared object needs them position-independent.

@@ -155,9 +155,17 @@ class Reducer {
 
   void simplify_steps() {
     for (std::size_t at = 0; at < best_.steps.size(); ++at) {
-      for (Step& simpler : simpler_than(best_.steps[at]))
-        try_with([&](Scenario& candidate) { candidate.steps[at] = std::move(simpler); });
+      while (simplify_step(at)) {
+      }
     }
+  }
+
+  // One change at a time, each made from the step as it is now: else two of them undo each other.
+  bool simplify_step(std::size_t at) {
+    for (const Step& simpler : simpler_than(best_.steps[at])) {
+      if (try_with([&](Scenario& candidate) { candidate.steps[at] = simpler; })) return true;
+    }
+    return false;
   }
 
   Scenario best_;
