@@ -1,7 +1,7 @@
 // plumbline explore: random runs of the reference client in virtual time, judged by every rule.
 #pragma once
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's name
 class App;
 }
 

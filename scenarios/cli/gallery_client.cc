@@ -54,6 +54,7 @@ std::vector<std::string> environment_for(const std::string& libraries, const std
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   return pointers;
@@ -122,15 +123,15 @@ std::vector<std::string> failing_in(const std::string& result) {
   return {ids.begin(), ids.end()};
 }
 
-void run(const std::string& folder, const std::string& client, const std::string& world,
-         Finding& finding) {
+void run(const std::string& folder, const Trial& trial, Finding& finding) {
   const scenario::FreshFolder scratch;
   const std::string result = scratch.path() + "/result.json";
   const std::string output = scratch.path() + "/output.txt";
-  std::vector<std::string> words{child_path(folder), "--defect", client,   "verify",
-                                 "--world",          world,      "--json", result};
+  std::vector<std::string> words{child_path(folder), "--defect", trial.client,
+                                 "verify",           "--json",   result};
+  words.insert(words.end(), trial.choice.begin(), trial.choice.end());
   const std::string libraries =
-      std::filesystem::path(client_path(folder, client)).parent_path().string();
+      std::filesystem::path(client_path(folder, trial.client)).parent_path().string();
   const auto status =
       await(start(std::move(words), environment_for(libraries, scratch.path()), output));
   const bool ended = status && WIFEXITED(*status);
@@ -153,12 +154,11 @@ std::string child_path(const std::string& folder) {
   return std::filesystem::absolute(folder + "/plumbline-gallery-child").lexically_normal().string();
 }
 
-Finding try_client(const std::string& folder, const std::string& client,
-                   const std::string& world) noexcept {
+Finding try_client(const std::string& folder, const Trial& trial) noexcept {
   Finding finding;
   const auto begun = steady_clock::now();
   try {
-    run(folder, client, world, finding);
+    run(folder, trial, finding);
   } catch (const std::exception& fault) {
     finding.fault = fault.what();
   }

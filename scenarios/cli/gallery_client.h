@@ -8,6 +8,12 @@
 
 namespace plumbline::cli {
 
+/// Which client goes through which cases.
+struct Trial {
+  std::string client;               ///< the id of its defect; "none": the reference as it is
+  std::vector<std::string> choice;  ///< options of `verify`: the world and what else chooses cases
+};
+
 /// What the judge says of it.
 struct Finding {
   std::vector<std::string> failing;  ///< ids of requirements, sorted
@@ -20,10 +26,8 @@ struct Finding {
 [[nodiscard]] std::string client_path(const std::string& folder, const std::string& client);
 [[nodiscard]] std::string child_path(const std::string& folder);
 
-/// Runs all cases of a world ("sim" or "live") with the client: the one with that defect, or "none"
-/// for the reference as it is. At most five minutes. Blocks; never throws: what goes wrong is the
-/// finding's fault. A client other than the one asked for is a fault, not a finding.
-[[nodiscard]] Finding try_client(const std::string& folder, const std::string& client,
-                                 const std::string& world) noexcept;
+/// Runs the cases with the client, at most five minutes. Blocks; never throws: what goes wrong is
+/// the finding's fault. A client other than the one asked for is a fault, not a finding.
+[[nodiscard]] Finding try_client(const std::string& folder, const Trial& trial) noexcept;
 
 }  // namespace plumbline::cli

@@ -95,6 +95,9 @@ Defect read_defect(const nlohmann::json& value, const std::string& pointer) {
   one.live = fields.one_of_or("world", {"sim", "live"}, "sim") == "live";
   if (one.live && !one.also.empty())
     fields.fail("also", "expected none in the live world, where it changes from run to run");
+  one.cases = fields.text_or("cases", "");
+  if (!one.live && !one.cases.empty())
+    fields.fail("cases", "expected none in the simulated world, where all are run");
   fields.finish();
   return one;
 }
@@ -136,6 +139,7 @@ std::vector<Defect> read_defects(const std::string& path) {
 std::vector<Defect> chosen_defects(const std::vector<Defect>& all,
                                    const std::vector<std::string>& patterns) {
   std::vector<std::string> ids;
+  ids.reserve(all.size());
   for (const Defect& one : all) ids.push_back(one.id());
   for (const std::string& pattern : patterns) {
     const bool found = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {

@@ -17,6 +17,7 @@ struct Defect {
   std::string story;              ///< the incident, or the defect of the sample code; may be empty
   std::string equivalent;         ///< why nothing can tell it from the reference; else empty
   bool live = false;              ///< virtual time cannot show it
+  std::string cases;  ///< live: those that show it; empty: those that must decide the requirement
 
   /// "REQUIREMENT.NAME", unique in a list.
   [[nodiscard]] std::string id() const { return requirement + "." + name; }

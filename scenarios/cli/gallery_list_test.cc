@@ -56,6 +56,8 @@ TEST_F(GalleryListTest, RefusesWhatDoesNotFitWithFileAndPointer) {
   EXPECT_THAT(refusal_of(list_with(R"(, "also": ["RT-2", "RT-2"])")), HasSubstr("each id once"));
   EXPECT_THAT(refusal_of(list_with(R"(, "also": ["RT-2"], "world": "live")")),
               HasSubstr("/defects/0/also: expected none in the live world"));
+  EXPECT_THAT(refusal_of(list_with(R"(, "cases": "close-*")")),
+              HasSubstr("/defects/0/cases: expected none in the simulated world"));
   EXPECT_THAT(refusal_of(write("none.json", R"({"defects": []})")),
               HasSubstr("none.json: /defects: expected a defect, found none"));
 }

@@ -85,7 +85,7 @@ TEST_F(GalleryTest, NothingIsJudgedWhenTheUnchangedClientFails) {
   add_client("none", "fail", "CB-1", "1");
   const Ended ended = gallery("");
   EXPECT_EQ(ended.code, 4);
-  EXPECT_EQ(ended.output, "plumbline gallery: the unchanged client fails in the sim world: CB-1\n");
+  EXPECT_EQ(ended.output, "plumbline gallery: the unchanged client fails with --world sim: CB-1\n");
 }
 
 TEST_F(GalleryTest, RefusesWhatCannotBeUsedInOneLine) {
