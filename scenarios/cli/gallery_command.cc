@@ -184,8 +184,7 @@ void add_gallery_command(CLI::App& program, int& exit_code) {
       ->check(CLI::Range(std::size_t{1}, kJobsMax))
       ->default_str("one a core");
   verb->add_flag("--list", options->list, "Name the defects, run nothing");
-  verb->add_flag("--covered", options->covered,
-                 "Name the MUSTs judged without a process's resources that have no defect");
+  verb->add_flag("--covered", options->covered, "Name the MUSTs without a defect, run nothing");
   verb->footer(
       "Examples:\n"
       "  plumbline gallery --list\n"
