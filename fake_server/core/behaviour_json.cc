@@ -1,6 +1,7 @@
 #include "fake_server/core/behaviour_json.h"
 
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "fake_server/core/json_fields.h"
 
@@ -29,11 +30,7 @@ std::optional<std::int64_t> integer_if_any(Fields& fields, std::string_view name
 }
 
 const Json& list(const Json& value, const std::string& pointer, std::size_t most) {
-  json::expect_array(value, pointer);
-  if (value.size() > most) {
-    throw json::BadInput(pointer, "expected at most " + std::to_string(most) + " elements, found " +
-                                      std::to_string(value.size()));
-  }
+  json::expect_array(value, pointer, most);
   return value;
 }
 
@@ -42,17 +39,8 @@ void read_request_window(Fields& fields, AnswerRule& rule) {
   if (const auto count = integer_if_any(fields, "first", 1, kRequestsMax)) {
     rule.last = static_cast<std::uint64_t>(*count);
   }
-  const Json* pair = fields.optional("requests");
-  if (pair == nullptr) return;
-  if (!pair->is_array() || pair->size() != 2 || !(*pair)[0].is_number_unsigned() ||
-      !(*pair)[1].is_number_unsigned()) {
-    fields.fail("requests", "expected [first, last], found " + json::describe(*pair));
-  }
-  rule.first = (*pair)[0].get<std::uint64_t>();
-  rule.last = (*pair)[1].get<std::uint64_t>();
-  if (rule.first < 1 || rule.last < rule.first) {
-    fields.fail("requests", "expected 1 <= first <= last");
-  }
+  const auto range = fields.range_if_any("requests");
+  if (range) std::tie(rule.first, rule.last) = *range;
 }
 
 void read_time_window(Fields& fields, AnswerRule& rule) {

@@ -134,6 +134,18 @@ std::int64_t Fields::integer_or(std::string_view name, std::int64_t low, std::in
   return optional(name) == nullptr ? fallback : integer(name, low, high);
 }
 
+std::optional<std::pair<std::uint64_t, std::uint64_t>> Fields::range_if_any(std::string_view name) {
+  const nlohmann::json* pair = optional(name);
+  if (pair == nullptr) return std::nullopt;
+  if (!pair->is_array() || pair->size() != 2 || !(*pair)[0].is_number_unsigned() ||
+      !(*pair)[1].is_number_unsigned()) {
+    fail(name, "expected [first, last], found " + describe(*pair));
+  }
+  const std::pair range{(*pair)[0].get<std::uint64_t>(), (*pair)[1].get<std::uint64_t>()};
+  if (range.first < 1 || range.second < range.first) fail(name, "expected 1 <= first <= last");
+  return range;
+}
+
 std::chrono::nanoseconds Fields::duration(std::string_view name) {
   const nlohmann::json& value = required(name);
   const auto parsed =
@@ -217,8 +229,12 @@ std::string pointer_to_index(const std::string& pointer, std::size_t index) {
   return pointer + "/" + std::to_string(index);
 }
 
-void expect_array(const nlohmann::json& value, const std::string& pointer) {
+void expect_array(const nlohmann::json& value, const std::string& pointer, std::size_t most) {
   if (!value.is_array()) throw BadInput(pointer, "expected an array, found " + describe(value));
+  if (value.size() > most) {
+    throw BadInput(pointer, "expected at most " + std::to_string(most) + " elements, found " +
+                                std::to_string(value.size()));
+  }
 }
 
 nlohmann::json parse_text(std::string_view text) {

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace plumbline::json {
@@ -59,6 +60,8 @@ class Fields {
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high);
   std::int64_t integer_or(std::string_view name, std::int64_t low, std::int64_t high,
                           std::int64_t fallback);
+  /// [first, last] of a count from 1; empty when absent.
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> range_if_any(std::string_view name);
   /// A duration such as "5s"; negative and overflowing ones are refused.
   std::chrono::nanoseconds duration(std::string_view name);
   std::chrono::nanoseconds duration_or(std::string_view name, std::chrono::nanoseconds fallback);
@@ -88,8 +91,9 @@ class Fields {
 /// pointer + "/" + index.
 [[nodiscard]] std::string pointer_to_index(const std::string& pointer, std::size_t index);
 
-/// Throws unless `value` is an array.
-void expect_array(const nlohmann::json& value, const std::string& pointer);
+/// Throws unless `value` is an array, of at most `most` elements.
+void expect_array(const nlohmann::json& value, const std::string& pointer,
+                  std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// JSON from text; a byte order mark before it is ignored, as RFC 8259 allows and HAR 1.2 asks.
 /// Throws BadInput("", ...) in one line for: nothing, not JSON (with line and column), two members

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/json_file.h"
@@ -21,11 +22,7 @@ constexpr std::int64_t kSeedMax = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kPortMax = 65'535;
 
 const Json& list(const Json& value, const std::string& pointer, std::size_t most) {
-  json::expect_array(value, pointer);
-  if (value.size() > most) {
-    throw json::BadInput(pointer, "expected at most " + std::to_string(most) + " elements, found " +
-                                      std::to_string(value.size()));
-  }
+  json::expect_array(value, pointer, most);
   return value;
 }
 
@@ -49,17 +46,8 @@ void read_connections(Fields& fields, ProxyFault& fault) {
     fields.fail("after", "expected either this or \"connections\", found both");
   }
   fault.first = count_of(fields, "after", 0, 0) + 1;
-  const Json* pair = fields.optional("connections");
-  if (pair == nullptr) return;
-  if (!pair->is_array() || pair->size() != 2 || !(*pair)[0].is_number_unsigned() ||
-      !(*pair)[1].is_number_unsigned()) {
-    fields.fail("connections", "expected [first, last], found " + json::describe(*pair));
-  }
-  fault.first = (*pair)[0].get<std::uint64_t>();
-  fault.last = (*pair)[1].get<std::uint64_t>();
-  if (fault.first < 1 || fault.last < fault.first) {
-    fields.fail("connections", "expected 1 <= first <= last");
-  }
+  const auto range = fields.range_if_any("connections");
+  if (range) std::tie(fault.first, fault.last) = *range;
 }
 
 void read_window(Fields& fields, ProxyFault& fault) {

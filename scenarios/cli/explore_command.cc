@@ -9,6 +9,7 @@
 #include <memory>
 #include <thread>
 
+#include "fake_server/core/draw.h"
 #include "fake_server/core/json_fields.h"
 #include "scenarios/cli/exit_codes.h"
 #include "scenarios/cli/output_file.h"
@@ -90,8 +91,7 @@ void print(const Failure& failure) {
 // Names made from the content: the same finding is the same file.
 std::string name_of(const std::string& requirement, const std::string& text) {
   std::string name = "explore-" + requirement + "-";
-  std::uint32_t hash = 0x811c9dc5;  // FNV-1a, 32 bits: offset basis and prime
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
+  std::uint64_t hash = fake::draw(0, text, 0);
   for (int digit = 0; digit < 8; ++digit, hash >>= 4U) name += "0123456789abcdef"[hash & 15U];
   for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return name;

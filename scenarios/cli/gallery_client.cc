@@ -21,6 +21,7 @@
 #include "fake_server/journal/json_file.h"
 #include "scenarios/cli/exit_codes.h"
 #include "scenarios/engine/fresh_folder.h"
+#include "scenarios/engine/spawn_texts.h"
 
 namespace plumbline::cli {
 namespace {
@@ -52,14 +53,6 @@ std::vector<std::string> environment_for(const std::string& libraries, const std
   return environment;
 }
 
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  pointers.reserve(texts.size() + 1);
-  for (std::string& text : texts) pointers.push_back(text.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
 // Both streams go into the file.
 pid_t start(std::vector<std::string> words, std::vector<std::string> environment,
             const std::string& output) {
@@ -71,8 +64,9 @@ pid_t start(std::vector<std::string> words, std::vector<std::string> environment
   ::posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
   pid_t pid = -1;
   const std::string program = words.front();
-  const int failure = ::posix_spawn(&pid, program.c_str(), &files, nullptr,
-                                    pointers_to(words).data(), pointers_to(environment).data());
+  const int failure =
+      ::posix_spawn(&pid, program.c_str(), &files, nullptr, scenario::pointers_to(words).data(),
+                    scenario::pointers_to(environment).data());
   ::posix_spawn_file_actions_destroy(&files);
   if (failure != 0) throw std::runtime_error(program + ": " + std::strerror(failure));
   return pid;

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "scenarios/engine/child_process.h"
+#include "scenarios/engine/spawn_texts.h"
 
 namespace plumbline::scenario {
 namespace {
@@ -82,14 +83,6 @@ class SpawnPlan {
   }
 
  private:
-  static std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-    std::vector<char*> pointers;
-    pointers.reserve(texts.size() + 1);
-    for (std::string& text : texts) pointers.push_back(text.data());
-    pointers.push_back(nullptr);
-    return pointers;
-  }
-
   posix_spawn_file_actions_t actions_{};
   posix_spawnattr_t attributes_{};
 };

@@ -15,6 +15,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "scenarios/engine/spawn_texts.h"
+
 namespace plumbline::scenario {
 namespace {
 
@@ -89,14 +91,6 @@ std::vector<std::string> environment_of_child() {
   }
   environment.push_back(sanitizer + "quarantine_size_mb=1");
   return environment;
-}
-
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  pointers.reserve(texts.size() + 1);
-  for (std::string& text : texts) pointers.push_back(text.data());
-  pointers.push_back(nullptr);
-  return pointers;
 }
 
 std::int64_t number_behind(const std::string& line, const std::string& name) {

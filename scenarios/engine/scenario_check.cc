@@ -87,11 +87,6 @@ void check_networks(const Scenario& scenario) {
   }
 }
 
-bool has_restart(const Scenario& scenario) {
-  return std::any_of(scenario.steps.begin(), scenario.steps.end(),
-                     [](const Step& step) { return std::holds_alternative<RestartStep>(step); });
-}
-
 // Real processes and real clocks are not ours to break.
 void check_virtual(const Scenario& scenario) {
   if (scenario.worlds == std::vector<std::string>{"sim"}) return;
@@ -211,6 +206,11 @@ void check_expectation(const Scenario& scenario, const Expectation& expectation,
 }
 
 }  // namespace
+
+bool has_restart(const Scenario& scenario) {
+  return std::any_of(scenario.steps.begin(), scenario.steps.end(),
+                     [](const Step& step) { return std::holds_alternative<RestartStep>(step); });
+}
 
 void check(const Scenario& scenario) {
   check_name(scenario.name, "/name");

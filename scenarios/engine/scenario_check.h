@@ -9,4 +9,7 @@ namespace plumbline::scenario {
 /// Throws json::BadInput for the first thing that does not hold.
 void check(const Scenario& scenario);
 
+/// A step of it restarts the application's process.
+[[nodiscard]] bool has_restart(const Scenario& scenario);
+
 }  // namespace plumbline::scenario

@@ -14,6 +14,7 @@
 #include "scenarios/engine/inside_checks.h"
 #include "scenarios/engine/program.h"
 #include "scenarios/engine/run_support.h"
+#include "scenarios/engine/scenario_check.h"
 #include "scenarios/engine/settings.h"
 #include "scenarios/engine/world.h"
 
@@ -39,12 +40,6 @@ std::int64_t closes_of(const Program& program) {
     }
   }
   return closes;
-}
-
-// A process has an end to journal only where the scenario restarts it.
-bool restarts(const Scenario& scenario) {
-  return std::any_of(scenario.steps.begin(), scenario.steps.end(),
-                     [](const Step& step) { return std::holds_alternative<RestartStep>(step); });
 }
 
 // How far the wall clock is from true after that much time.
@@ -212,11 +207,11 @@ class SimWorld {
     const std::string purpose = processes_ == 1 ? "client" : "client " + std::to_string(processes_);
     manager_ = std::make_unique<telemetry::ClientManager>(clock_, random_.split(purpose).next());
     manager_->on_client_created([this](const std::shared_ptr<Client>& client) { start(client); });
-    if (restarts(*run_.scenario))
+    if (has_restart(*run_.scenario))  // else it has no end to journal either
       journal_.add(scheduler_.now(), journal::Process{"started", processes_, 0, "", ""});
   }
 
-  // What the network carries for the dead arrives, and is answered to nobody.
+  // The dead close their connections, and hear no answer.
   void restart() {
     constexpr int kKilled = -9;
     journal_.add(scheduler_.now(), journal::Process{"ended", processes_, kKilled, "", ""});

@@ -56,14 +56,12 @@ class Campaign {
     const scenario::RequestWatch watch = [&](const scenario::RequestSeen& seen) {
       own.coverage.see(seen, batch_size);
     };
+    const bool twice = seed % kTwiceEvery == 0;
     ++own.runs;
+    own.twice += twice ? 1 : 0;
     Finding finding =
-        run_and_judge(generated.scenario, profile, seed, options_.covers ? &watch : nullptr);
+        run_and_judge(generated.scenario, profile, seed, options_.covers ? &watch : nullptr, twice);
     own.entries += finding.entries;
-    if (finding.ok && seed % kTwiceEvery == 0) {
-      ++own.twice;
-      finding = run_twice(generated.scenario, profile, seed);
-    }
     if (finding.ok) return;
     const Failure failure{seed, profile, generated.options, std::move(finding)};
     if (failed_) tell(failed_, failure);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <stdexcept>
 
 #include "scenarios/engine/expectations.h"
 #include "scenarios/judge/arms.h"
@@ -33,34 +35,28 @@ Finding finding_of(const std::vector<Verdict>& verdicts, std::size_t entries) {
   return {false, failed->requirement, failed->reason, entries};
 }
 
-Finding fault(const std::string& why) { return {false, "fault", why, 0}; }
+void expect_same(const journal::Journal& one, const journal::Journal& other) {
+  if (one == other) return;
+  const auto apart = std::mismatch(one.begin(), one.end(), other.begin(), other.end()).first;
+  const auto entry = std::distance(one.begin(), apart) + 1;
+  throw std::runtime_error("two runs of one seed differ from entry " + std::to_string(entry) +
+                           " on");
+}
 
 }  // namespace
 
 Finding run_and_judge(const Scenario& scenario, const std::string& profile, std::uint64_t seed,
-                      const scenario::RequestWatch* watch) {
+                      const scenario::RequestWatch* watch, bool twice) {
   try {
     const journal::Journal journal = run_in_sim(run_of(scenario, profile, seed, watch));
+    if (twice) expect_same(journal, run_in_sim(run_of(scenario, profile, seed, nullptr)));
     const judge::Arms arms(journal);
     Finding finding =
         finding_of(judge::judge_arms(judge::Profile::load(profile), arms), journal.size());
     if (!finding.ok) return finding;
     return finding_of(scenario::unmet(scenario.expect, profile, "sim", journal), journal.size());
   } catch (const std::exception& failure) {
-    return fault(failure.what());
-  }
-}
-
-Finding run_twice(const Scenario& scenario, const std::string& profile, std::uint64_t seed) {
-  try {
-    const journal::Journal one = run_in_sim(run_of(scenario, profile, seed, nullptr));
-    const journal::Journal other = run_in_sim(run_of(scenario, profile, seed, nullptr));
-    if (one == other) return {true, "", "", one.size()};
-    const auto apart = std::mismatch(one.begin(), one.end(), other.begin(), other.end()).first;
-    const auto entry = std::distance(one.begin(), apart) + 1;
-    return fault("two runs of one seed differ from entry " + std::to_string(entry) + " on");
-  } catch (const std::exception& failure) {
-    return fault(failure.what());
+    return {false, "fault", failure.what(), 0};
   }
 }
 

@@ -22,13 +22,11 @@ struct Finding {
 };
 
 /// Runs the scenario in virtual time and judges it: a rule that failed, or an expectation that was
-/// not met, is a finding. Does not throw.
+/// not met, is a finding. `twice`: it is run again, and another journal is a "fault" that says so,
+/// whatever the rules say. Does not throw.
 [[nodiscard]] Finding run_and_judge(const scenario::Scenario& scenario, const std::string& profile,
                                     std::uint64_t seed,
-                                    const scenario::RequestWatch* watch = nullptr);
-
-/// The run made twice gives the same journal; else a finding "fault" that says so.
-[[nodiscard]] Finding run_twice(const scenario::Scenario& scenario, const std::string& profile,
-                                std::uint64_t seed);
+                                    const scenario::RequestWatch* watch = nullptr,
+                                    bool twice = false);
 
 }  // namespace plumbline::explore

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 

@@ -1,7 +1,6 @@
 #include "scenarios/explore/simpler_steps.h"
 
 #include <algorithm>
-#include <type_traits>
 
 namespace plumbline::explore {
 namespace {
