@@ -152,13 +152,17 @@ std::optional<OutboundRequest> Client::next_request(Instant now, WallTime wall) 
   drain_when_due(now, wall);
   const bool due = outbox_.flush_due(now);
   if (due && !exporter_.busy()) drop_unsendable(now);
+  if (!exporter_.busy()) {
+    // What needs no flag does not wait for its answer (EN-3).
+    if (auto forced = export_request(now, wall, Outbox::Eligible::forced)) return forced;
+  }
   if (auto flag = flag_request(now)) return flag;
   if (exporter_.busy()) {
     auto retry = retry_request(now);
     if (retry || exporter_.busy()) return retry;
     if (outbox_.due()) drop_unsendable(now);  // the give-up freed the slot: look again
   }
-  return export_request(now, wall);
+  return export_request(now, wall, Outbox::Eligible::all);
 }
 
 bool Client::nothing_left() const {

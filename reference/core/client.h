@@ -146,7 +146,8 @@ class Client {
   void drop_unsendable(Instant now);
   [[nodiscard]] std::optional<OutboundRequest> flag_request(Instant now);
   [[nodiscard]] std::optional<OutboundRequest> retry_request(Instant now);
-  [[nodiscard]] std::optional<OutboundRequest> export_request(Instant now, WallTime wall);
+  [[nodiscard]] std::optional<OutboundRequest> export_request(Instant now, WallTime wall,
+                                                              Outbox::Eligible wanted);
   [[nodiscard]] OutboundRequest begin_export(Batch batch, Permit permit, Instant now,
                                              WallTime wall);
   [[nodiscard]] OutboundRequest attempt(Instant now);

@@ -34,7 +34,9 @@ void Client::settle_flag(Instant now, WallTime wall) {
 void Client::drain_when_due(Instant now, WallTime wall) {
   const EventQueue::State queue = queue_.state();
   const bool closing = close_deadline() != kNever;
-  const bool aged = queue.size > 0 && outbox_.deadline_for(queue.front) <= now;
+  // What is queued goes with a flush that is due, not after it (CM-1).
+  const bool aged =
+      queue.size > 0 && (outbox_.deadline_for(queue.front) <= now || outbox_.deadline() <= now);
   const bool retired = !handles_.retired().empty();
   if (closing || queue.drain_wanted || aged || retired) drain(now, wall);
   aggregator_.evict_old(now);

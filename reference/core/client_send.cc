@@ -86,10 +86,14 @@ OutboundRequest Client::attempt(Instant now) {
                   exporter_.attempt(setup_.origin, token, now, close_deadline()));
 }
 
-std::optional<OutboundRequest> Client::export_request(Instant now, WallTime wall) {
+// The next batch, with events that ask for the flag only where it says so; of forced events alone
+// none where both may go together (CM-1).
+std::optional<OutboundRequest> Client::export_request(Instant now, WallTime wall,
+                                                      Outbox::Eligible wanted) {
   if (setup_.book->not_before(host_key()) > now) return std::nullopt;
   const bool send =
       flag_referenced_ && setup_.book->flag_decision(host_key(), now) == FlagDecision::send;
+  if (send && wanted == Outbox::Eligible::forced) return std::nullopt;
   const auto eligible = send ? Outbox::Eligible::all : Outbox::Eligible::forced;
   while (outbox_.due()) {
     std::vector<PendingEvent> too_large;

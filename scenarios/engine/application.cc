@@ -186,13 +186,15 @@ void Application::set_token(const TokenStep& step) {
 
 void Application::mark(const std::string& name) { journal_.add(world_.now(), journal::Mark{name}); }
 
-void Application::restart() {
+void Application::crash() {
   {
     const std::scoped_lock lock(mutex_);
     connections_.clear();
   }
-  world_.restart();
+  world_.kill();
 }
+
+void Application::start_again() { world_.start(); }
 
 telemetry::Connection& Application::begin_close(const std::string& name) {
   Opened& connection = opened(name);

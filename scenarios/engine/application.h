@@ -26,11 +26,11 @@ class Application {
   struct World {
     std::function<std::unique_ptr<telemetry::Connection>(const telemetry::ConnectionOptions&)> open;
     std::function<std::string(const std::string& host)>
-        address;                      ///< of the scenario's host, as applications write it
-    std::function<Duration()> now;    ///< since the start of the run
-    std::int64_t divisor = 1;         ///< the world's times are nominal times divided by this
-    std::function<void()> restart{};  ///< the process dies and another one starts; empty where
-                                      ///< there is no such thing
+        address;                    ///< of the scenario's host, as applications write it
+    std::function<Duration()> now;  ///< since the start of the run
+    std::int64_t divisor = 1;       ///< the world's times are nominal times divided by this
+    std::function<void()> kill{};   ///< the process dies; empty where there is no such thing
+    std::function<void()> start{};  ///< another one starts
   };
 
   /// `journal` outlives the application.
@@ -44,8 +44,10 @@ class Application {
   void complete(const CompleteStep& step);
   void set_token(const TokenStep& step);
   void mark(const std::string& name);
-  /// The process dies with every connection, and another one starts.
-  void restart();
+  /// The process dies with every connection.
+  void crash();
+  /// Another process starts.
+  void start_again();
   /// Journals the begin of a close and gives the connection out to be closed, with its
   /// DELETE_SESSION recorded the first time. Closing twice is legal.
   [[nodiscard]] telemetry::Connection& begin_close(const std::string& connection);

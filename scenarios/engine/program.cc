@@ -8,6 +8,9 @@
 namespace plumbline::scenario {
 namespace {
 
+// What a process takes to be there again after a crash: never the instant in which the other died.
+constexpr Duration kProcessStart = std::chrono::milliseconds(20);
+
 class Compiler {
  public:
   explicit Compiler(Application& application) : application_(application) {}
@@ -63,7 +66,9 @@ class Compiler {
     act(program, [application = &application_, step] { application->mark(step.name); });
   }
   void add(const RestartStep& /*step*/, Program& program) {
-    act(program, [application = &application_] { application->restart(); });
+    act(program, [application = &application_] { application->crash(); });
+    pause(program, kProcessStart, false);
+    act(program, [application = &application_] { application->start_again(); });
   }
   void add(const ParallelStep& step, Program& program) {
     Fork fork;

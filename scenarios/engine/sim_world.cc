@@ -195,7 +195,10 @@ class SimWorld {
   Application::World world() {
     return {[this](const telemetry::ConnectionOptions& options) { return manager_->open(options); },
             [](const std::string& host) { return address_of(host); },
-            [this] { return scheduler_.now(); }, 1, [this] { restart(); }};
+            [this] { return scheduler_.now(); },
+            1,
+            [this] { kill_process(); },
+            [this] { start_process(); }};
   }
 
   // The header comes first. On a clock that is wrong, time stamps say nothing (WF-5).
@@ -212,12 +215,11 @@ class SimWorld {
   }
 
   // The dead close their connections, and hear no answer.
-  void restart() {
+  void kill_process() {
     constexpr int kKilled = -9;
     journal_.add(scheduler_.now(), journal::Process{"ended", processes_, kKilled, "", ""});
     for (const auto& [client, runner] : runners_) runner->die();
     runners_.clear();
-    start_process();
   }
 
   void add_hosts() {

@@ -86,7 +86,7 @@ class Steps {
     for (std::size_t left = random_.below(kStatementsMost + 1); left > 0; --left) {
       add_wait(lane);
       add_statement(lane, name);
-      if (one_in(12) > 0) lane.emplace_back(scenario::TokenStep{name, "token-3"});
+      if (one_in(12) > 0) lane.emplace_back(scenario::TokenStep{name, "fresh-token-" + name});
     }
     add_wait(lane);
     for (std::size_t closes = one_in(15) > 0 ? 0 : 1 + one_in(10); closes > 0; --closes) {
@@ -98,14 +98,14 @@ class Steps {
   scenario::OpenStep random_open(const std::string& name) {
     constexpr std::array kChoices{"unset", "unset", "unset", "unset", "unset",
                                   "on",    "on",    "off",   "force", "force"};
-    constexpr std::array kTokens{"token-1", "token-1", "token-1", "token-1", "token-2", ""};
     constexpr std::array kOrgs{"", "", "", "", "1122", "3344"};
     constexpr std::array kSpellings{"", "", "", "", "{HOST}", "{host.}", "{host}/"};
     scenario::OpenStep open;
     open.connection = name;
     open.host = hosts_[random_.below(hosts_.size())];
     open.telemetry = kChoices.at(random_.below(kChoices.size()));
-    open.token = kTokens.at(random_.below(kTokens.size()));
+    // Each its own: by equal ones nobody can tell whose credentials a request carries (CM-7).
+    open.token = one_in(6) > 0 ? "" : "token-" + name;
     open.org = kOrgs.at(random_.below(kOrgs.size()));
     open.spelling = kSpellings.at(random_.below(kSpellings.size()));
     open.latency = one_in(3) > 0 ? random_.below(kOpenMost) : 0ms;

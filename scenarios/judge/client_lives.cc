@@ -36,14 +36,19 @@ void join(ClientLife& life, const Connection& connection) {
   life.ended_sequence = connection.close_sequence;
 }
 
+/// Of equal times the order in the journal tells.
+bool opened_before_end(const Connection& connection, const ClientLife& life) {
+  if (!life.ended || connection.open_begun < *life.ended) return true;
+  return connection.open_begun == *life.ended && connection.open_sequence < life.ended_sequence;
+}
+
 }  // namespace
 
 std::vector<ClientLife> lives_of(const Evidence& evidence, const std::string& host) {
   std::vector<ClientLife> lives;
   for (const Connection* connection : opened_on(evidence, host)) {
     // A process that ended took its clients along, closed or not.
-    const bool overlaps = !lives.empty() &&
-                          (!lives.back().ended || connection->open_begun <= *lives.back().ended) &&
+    const bool overlaps = !lives.empty() && opened_before_end(*connection, lives.back()) &&
                           same_process(evidence, lives.back().begun, connection->open_begun);
     if (!overlaps) {
       if (!lives.empty()) lives.back().reopened = connection->open_begun;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/judge/fates.h"
 #include "scenarios/judge/profile.h"
 
 namespace plumbline::judge {
@@ -9,12 +10,14 @@ namespace {
 
 /// When the event must have been sent at the latest: the next flush, or the close of its
 /// connection's client.
-std::optional<Duration> deadline_of(const Evidence& evidence, const Connection& connection,
+std::optional<Duration> deadline_of(const Traffic& traffic, const Connection& connection,
                                     const ClientLife* life, Duration made) {
+  const Evidence& evidence = traffic.evidence;
   const std::optional<Duration> from = evidence.sendable_from(connection, made);
   if (!from) return std::nullopt;
   const Duration bound = evidence.profile().duration("flush_interval") + transit(evidence);
-  Duration deadline = *from + bound + evidence.tolerance(bound) + evidence.jitter();
+  const Duration free = traffic.health.slot_free_from(connection.host, *from);
+  Duration deadline = free + bound + evidence.tolerance(bound) + evidence.jitter();
   if (life == nullptr || !life->ended) return deadline;
   if (*life->ended < *from) return std::nullopt;  // the answer came after the last close
   return std::min(deadline, *life->ended + evidence.tolerance(Duration{0}) + evidence.jitter());
@@ -40,10 +43,23 @@ bool was_abandoned(const Evidence& evidence, const ClientLife* life) {
 bool is_due(const Traffic& traffic, const Connection& connection, Duration made) {
   const Evidence& evidence = traffic.evidence;
   const ClientLife* life = life_of(traffic.lives.at(connection.host), connection);
-  const std::optional<Duration> deadline = deadline_of(evidence, connection, life, made);
+  const std::optional<Duration> deadline = deadline_of(traffic, connection, life, made);
   if (!deadline || !is_watched(evidence, *deadline) || was_abandoned(evidence, life)) return false;
   if (!traffic.health.is_healthy(connection.host, made, *deadline)) return false;
-  return stays_enabled(evidence, connection, *evidence.sendable_from(connection, made), *deadline);
+  const Duration from = *evidence.sendable_from(connection, made);
+  return stays_enabled(evidence, connection, from, *deadline) &&
+         !rests_on_memory(evidence, connection, from);
+}
+
+bool begun_while_off(const Evidence& evidence, const Statement& statement) {
+  const Connection& connection = evidence.connections()[statement.connection];
+  return !evidence.sendable_from(connection, statement.begun);
+}
+
+bool is_due(const Traffic& traffic, const Statement& statement) {
+  const Evidence& evidence = traffic.evidence;
+  return statement.completed && !begun_while_off(evidence, statement) &&
+         is_due(traffic, evidence.connections()[statement.connection], *statement.completed);
 }
 
 }  // namespace plumbline::judge

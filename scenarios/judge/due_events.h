@@ -11,4 +11,11 @@ namespace plumbline::judge {
 /// flush, or by the close of its host's client.
 [[nodiscard]] bool is_due(const Traffic& traffic, const Connection& connection, Duration made);
 
+/// The statement was begun while telemetry was off, so that a client need not have measured it.
+[[nodiscard]] bool begun_while_off(const Evidence& evidence, const Statement& statement);
+
+/// Nothing excuses that the statement's event is missing: it has ended, and was measured from its
+/// begin.
+[[nodiscard]] bool is_due(const Traffic& traffic, const Statement& statement);
+
 }  // namespace plumbline::judge

@@ -59,7 +59,8 @@ Evidence::Evidence(const Profile& profile, const journal::Journal& journal, cons
     : profile_(profile), journal_(journal), off_(off), header_(header_of(journal)) {
   operations_ = build::operations(journal);
   connections_ = build::connections(operations_);
-  statements_ = build::statements(operations_, connections_);
+  const bool has_interceptor = header_.world == "sim" || header_.world == "live";
+  statements_ = build::statements(operations_, connections_, has_interceptor);
   exchanges_ = build::exchanges(profile, journal, header_);
   jitter_ = jitter_of(journal, header_);
   end_ = journal.empty() ? Duration{0} : journal.back().time;
@@ -84,6 +85,11 @@ Evidence::Evidence(const Profile& profile, const journal::Journal& journal, cons
     const auto* watched = std::get_if<journal::Quiescence>(&entry.data);
     if (watched != nullptr && watched->idle) has_quiescence_ = true;
     if (is_activity(entry)) has_quiescence_ = false;
+  }
+  for (Connection& connection : connections_) {
+    const auto end =
+        std::lower_bound(process_ends_.begin(), process_ends_.end(), connection.open_begun);
+    if (!connection.close_ended && end != process_ends_.end()) connection.died = *end;
   }
   traffic_ = std::make_unique<Traffic>(*this);
 }
@@ -175,7 +181,8 @@ bool Evidence::is_flag_fresh(const std::string& host, const FlagAnswer* current,
 Duration Evidence::slot_free_of_flag(const std::string& host, Duration time) const {
   Duration free = time;
   for (const FlagAnswer& answer : flag_answers(host)) {
-    if (answer.asked <= time && answer.settled > time) free = std::max(free, answer.settled);
+    const Duration sent = answer.asked - header_.network_latency;
+    if (sent <= time && answer.settled > time) free = std::max(free, answer.settled);
   }
   return free;
 }

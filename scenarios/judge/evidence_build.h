@@ -17,8 +17,11 @@ namespace plumbline::judge::build {
 
 [[nodiscard]] std::vector<Operation> operations(const journal::Journal& journal);
 [[nodiscard]] std::vector<Connection> connections(const std::vector<Operation>& operations);
+/// `has_interceptor`: the application tells its client of errors and of the end apart, as that of
+/// the reference does; else a failed execute has ended its statement.
 [[nodiscard]] std::vector<Statement> statements(const std::vector<Operation>& operations,
-                                                const std::vector<Connection>& connections);
+                                                const std::vector<Connection>& connections,
+                                                bool has_interceptor);
 /// Every request and failed attempt with its answer, outcome and decoded events.
 [[nodiscard]] std::vector<Exchange> exchanges(const Profile& profile,
                                               const journal::Journal& journal,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "scenarios/judge/error_classes.h"
 #include "scenarios/judge/evidence_build.h"
 
 namespace plumbline::judge::build {
@@ -75,7 +76,7 @@ void close_connection(Connection& connection, const Operation& operation) {
 }
 
 Statement executed_statement(const Operation& operation, std::size_t connection,
-                             const Connection& on) {
+                             const Connection& on, bool has_interceptor) {
   Statement statement;
   statement.name = operation.statement;
   statement.host = on.host;
@@ -87,7 +88,9 @@ Statement executed_statement(const Operation& operation, std::size_t connection,
   statement.begun = operation.begun;
   statement.executed = operation.ended;
   statement.execute_sequence = operation.begun_sequence;
-  if (operation.ended && !operation.ok) {
+  // The reference's application goes on with a statement after an error that may be survived.
+  const bool goes_on = has_interceptor && is_retryable(operation.error);
+  if (operation.ended && !operation.ok && !goes_on) {
     statement.completed = operation.ended;
     statement.completed_sequence = operation.ended_sequence;
   }
@@ -152,7 +155,8 @@ std::vector<Connection> connections(const std::vector<Operation>& operations) {
 }
 
 std::vector<Statement> statements(const std::vector<Operation>& operations,
-                                  const std::vector<Connection>& connections) {
+                                  const std::vector<Connection>& connections,
+                                  bool has_interceptor) {
   std::vector<Statement> statements;
   ByName by_name;
   for (std::size_t k = 0; k < connections.size(); ++k) by_name[connections[k].name].push_back(k);
@@ -160,7 +164,8 @@ std::vector<Statement> statements(const std::vector<Operation>& operations,
     const auto index = find_connection(connections, by_name, operation);
     if (!index) continue;
     if (operation.name == "execute") {
-      statements.push_back(executed_statement(operation, *index, connections[*index]));
+      statements.push_back(
+          executed_statement(operation, *index, connections[*index], has_interceptor));
       add_work(statements.back(), operation);
     } else if (operation.name == "complete" || operation.name == "fetch") {
       Statement* statement = find_statement(statements, *index, operation.statement);

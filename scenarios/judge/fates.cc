@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenarios/judge/client_lives.h"
+#include "scenarios/judge/due_events.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 
@@ -52,17 +53,6 @@ bool is_absence_watched(const Evidence& evidence, Duration from, const Due& due)
   return evidence.has_quiescence() || evidence.observed_until(due.seen);
 }
 
-// Its flag rests on what was known before a refresh that failed: a client that forgot it is FF-3's
-// affair alone.
-bool rests_on_memory(const Evidence& evidence, const Connection& connection, Duration from) {
-  if (connection.forced()) return false;
-  const auto& answers = evidence.flag_answers(connection.host);
-  const auto later = std::find_if(answers.begin(), answers.end(), [from](const FlagAnswer& answer) {
-    return answer.settled > from;
-  });
-  return later != answers.begin() && !std::prev(later)->known;
-}
-
 }  // namespace
 
 Duration visible_within(const Evidence& evidence) {
@@ -84,6 +74,15 @@ bool asks_flag(const Connection& connection) {
 
 bool same_process_either_way(const Evidence& evidence, Duration a, Duration b) {
   return same_process(evidence, std::min(a, b), std::max(a, b));
+}
+
+bool rests_on_memory(const Evidence& evidence, const Connection& connection, Duration from) {
+  if (connection.forced()) return false;
+  const auto& answers = evidence.flag_answers(connection.host);
+  const auto later = std::find_if(answers.begin(), answers.end(), [from](const FlagAnswer& answer) {
+    return answer.settled > from;
+  });
+  return later != answers.begin() && !std::prev(later)->known;
 }
 
 Fate fate_if_due(const Traffic& traffic, const Statement& statement, Duration from) {
@@ -123,8 +122,9 @@ Fate fate_of(const Traffic& traffic, const Statement& statement) {
     const Fate fate = fate_if_due(traffic, statement, *from);
     const Duration until = *from + visible_within(evidence);
     const bool excused =
-        fate == Fate::lost && (!stays_enabled(evidence, connection, *from, until) ||
-                               rests_on_memory(evidence, connection, *from));
+        fate == Fate::lost &&
+        (!stays_enabled(evidence, connection, *from, until) ||
+         rests_on_memory(evidence, connection, *from) || begun_while_off(evidence, statement));
     return excused ? Fate::unknown : fate;
   }
   return was_delivered(traffic.sightings.of(statement)) ? Fate::delivered : Fate::unknown;

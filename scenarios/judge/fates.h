@@ -21,6 +21,11 @@ namespace plumbline::judge {
 /// A client process that knew something at `a` is the one that acts at `b`, whichever is earlier.
 [[nodiscard]] bool same_process_either_way(const Evidence& evidence, Duration a, Duration b);
 
+/// The connection's flag rests at `from` on what was known before a refresh that failed: a client
+/// that forgot it is FF-3's affair alone.
+[[nodiscard]] bool rests_on_memory(const Evidence& evidence, const Connection& connection,
+                                   Duration from);
+
 /// What became of an event.
 enum class Fate {
   delivered,  ///< an attempt that carried it was answered with success

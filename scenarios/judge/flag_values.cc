@@ -23,9 +23,8 @@ bool is_malformed(const Evidence& evidence, const FlagAnswer& answer) {
 bool any_asking(const Evidence& evidence, const std::string& host, Duration time) {
   const auto& all = evidence.connections();
   return std::any_of(all.begin(), all.end(), [&](const Connection& connection) {
-    const bool is_open = connection.open_begun <= time &&
-                         (!connection.close_begun || *connection.close_begun > time);
-    return connection.host == host && asks_flag(connection) && is_open;
+    return connection.host == host && asks_flag(connection) && connection.open_begun <= time &&
+           connection.is_held_at(time);
   });
 }
 
@@ -36,12 +35,29 @@ Duration kept_for(const Evidence& evidence, const FlagAnswer& answer) {
 bool is_kept(const Evidence& evidence, const std::string& host, const FlagAnswer& answer) {
   if (answer.known) return true;
   const bool failed = is_failure(evidence, answer) || is_malformed(evidence, answer);
-  return failed && any_asking(evidence, host, answer.settled);
+  return failed && any_asking(evidence, host, answer.settled) &&
+         !client_ended_between(evidence, host, answer.asked, answer.settled);
 }
 
 Duration flag_silence_until(const Evidence& evidence) {
   if (evidence.has_quiescence()) return evidence.end();
   return evidence.end() - evidence.profile().duration("flag_timeout") - moment(evidence);
+}
+
+bool client_ended_between(const Evidence& evidence, const std::string& host, Duration from,
+                          Duration to) {
+  const auto& all = evidence.connections();
+  const auto holds = [&host](const Connection& connection, Duration time) {
+    return connection.host == host && !connection.opted_out() && connection.open_begun < time &&
+           (!connection.close_ended || *connection.close_ended > time);
+  };
+  return std::any_of(all.begin(), all.end(), [&](const Connection& closed) {
+    const bool within = closed.host == host && closed.close_ended && from <= *closed.close_ended &&
+                        *closed.close_ended <= to;
+    return within && std::none_of(all.begin(), all.end(), [&](const Connection& other) {
+             return holds(other, *closed.close_ended);
+           });
+  });
 }
 
 }  // namespace plumbline::judge

@@ -28,6 +28,10 @@ namespace plumbline::judge {
 [[nodiscard]] bool is_kept(const Evidence& evidence, const std::string& host,
                            const FlagAnswer& answer);
 
+/// The host's client, with all its connections, ended in that time, both ends included.
+[[nodiscard]] bool client_ended_between(const Evidence& evidence, const std::string& host,
+                                        Duration from, Duration to);
+
 /// Up to when the absence of a flag request that an open would have caused can be told.
 [[nodiscard]] Duration flag_silence_until(const Evidence& evidence);
 

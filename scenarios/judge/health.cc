@@ -54,10 +54,11 @@ void Health::add_attempt(Host& host, const Exchange& exchange) const {
   host.bad.push_back(bad);
 }
 
-void Health::add_export(Host& host, const Export& item) {
+void Health::add_export(Host& host, const Export& item) const {
   if (item.outcome != Outcome::success) host.failed_exports.push_back(item.begun);
   const Duration before = host.exports.empty() ? Duration{0} : host.exports.back().ended_max;
-  host.exports.push_back({item.begun, item.ended, std::max(before, item.ended)});
+  const Duration sent = item.begun - evidence_.header().network_latency;
+  host.exports.push_back({sent, item.ended, std::max(before, item.ended)});
 }
 
 /// Fewer exports failed before `to` than the breaker needs to open at all.

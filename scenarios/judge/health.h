@@ -46,12 +46,12 @@ class Health {
   struct Host {
     std::vector<Bad> bad;                  ///< by begin
     std::vector<Duration> successes;       ///< begins, ascending
-    std::vector<Span> exports;             ///< by begin
+    std::vector<Span> exports;             ///< by begin, at the client
     std::vector<Duration> failed_exports;  ///< begins, ascending
   };
 
   void add_attempt(Host& host, const Exchange& exchange) const;
-  static void add_export(Host& host, const Export& item);
+  void add_export(Host& host, const Export& item) const;
   [[nodiscard]] bool never_near_threshold(const Host& host, Duration to) const;
   [[nodiscard]] bool closed_again(const Host& host, const Bad& failed, Duration from) const;
 

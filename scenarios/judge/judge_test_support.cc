@@ -111,8 +111,10 @@ JournalBuilder& JournalBuilder::failed_statement(const std::string& connection,
                                                  const std::string& statement, Duration at,
                                                  const std::string& error,
                                                  const std::string& host) {
-  return operation({0, "execute", connection, host, statement, "", "", false}, at, Duration{0},
-                   {0, false, error, "session-" + connection, "id-" + statement});
+  operation({0, "execute", connection, host, statement, "", "", false}, at, Duration{0},
+            {0, false, error, "session-" + connection, "id-" + statement});
+  return operation({0, "complete", connection, host, statement, "", "", false}, at, Duration{0},
+                   {0, true, "", "session-" + connection, "id-" + statement});
 }
 
 JournalBuilder& JournalBuilder::exchange(Duration at, journal::RequestReceived request,

@@ -68,7 +68,7 @@ class JournalBuilder {
   /// Execute and complete, both at `at`; statement id "id-" + statement.
   JournalBuilder& statement(const std::string& connection, const std::string& statement,
                             Duration at, const std::string& host = kHost);
-  /// An execute that returns an error, and nothing more.
+  /// An execute that returns an error, and complete, both at `at`.
   JournalBuilder& failed_statement(const std::string& connection, const std::string& statement,
                                    Duration at, const std::string& error = "server_error",
                                    const std::string& host = kHost);

@@ -57,6 +57,7 @@ struct Connection {
   std::optional<Duration> open_ended;
   std::optional<Duration> close_begun;
   std::optional<Duration> close_ended;
+  std::optional<Duration> died;  ///< its process ended before its close had returned
   std::string session_id;
   std::uint64_t open_sequence = 0;         ///< of its begin
   std::uint64_t close_begun_sequence = 0;  ///< of its close's begin
@@ -68,7 +69,13 @@ struct Connection {
   [[nodiscard]] bool forced() const { return telemetry == "force"; }
   /// It is open, or being opened or closed, at `time`.
   [[nodiscard]] bool lives_at(Duration time) const {
-    return open_begun <= time && (!close_ended || time <= *close_ended);
+    const std::optional<Duration>& end = close_ended ? close_ended : died;
+    return open_begun <= time && (!end || time <= *end);
+  }
+  /// Neither its close nor the end of its process had begun at `time`.
+  [[nodiscard]] bool is_held_at(Duration time) const {
+    const std::optional<Duration>& end = close_begun ? close_begun : died;
+    return !end || *end > time;
   }
 };
 
@@ -84,8 +91,8 @@ struct Statement {
   std::string error;                  ///< of execute
   Duration begun{};                   ///< execute began
   std::optional<Duration> executed;   ///< execute returned
-  std::optional<Duration> completed;  ///< "complete" returned; for a failed execute its return;
-                                      ///< else its connection's close
+  std::optional<Duration> completed;  ///< "complete" returned; for an execute that failed for
+                                      ///< good its return; else its connection's close
   std::map<std::string, std::int64_t> work;  ///< chunks, bytes and polls, of all its operations
   bool work_ended = true;  ///< false: an operation that was to bring some never returned
   std::uint64_t execute_sequence = 0;

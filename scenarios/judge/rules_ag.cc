@@ -20,7 +20,7 @@ bool must_be_there(const Traffic& traffic, const Statement& statement) {
   const Evidence& evidence = traffic.evidence;
   if (*statement.completed - statement.begun >= kStatementAgeMax) return false;
   if (evidence.statements().size() > kStatementsMax) return false;
-  return is_due(traffic, evidence.connections()[statement.connection], *statement.completed);
+  return is_due(traffic, statement);
 }
 
 std::vector<std::uint64_t> witness_of_events(const Statement& statement,

@@ -162,13 +162,11 @@ void check_number(const std::string& what, const std::vector<std::uint64_t>& due
 
 /// A failed statement with an id, told as failed by any of its events.
 void check_identified(const Traffic& traffic, const Statement& statement, Tally& tally) {
-  const Evidence& evidence = traffic.evidence;
   const std::vector<Sighting>& seen = traffic.sightings.of_any_kind(statement);
   const bool told = std::any_of(seen.begin(), seen.end(),
                                 [](const Sighting& one) { return one.event->has_error; });
   if (told) return tally.pass();
-  const Connection& connection = evidence.connections()[statement.connection];
-  if (!is_due(traffic, connection, *statement.executed)) return;
+  if (!is_due(traffic, statement)) return;
   tally.fail(
       "statement " + statement.name + " failed (" + statement.error + ") and no event says so",
       {statement.execute_sequence, statement.completed_sequence});
@@ -181,8 +179,7 @@ void check_nameless(const Traffic& traffic, std::size_t index, Tally& tally) {
   std::vector<std::uint64_t> due;
   for (const Statement& statement : evidence.statements()) {
     const bool counts = statement.connection == index && statement.executed && !statement.ok &&
-                        statement.statement_id.empty() &&
-                        is_due(traffic, connection, *statement.executed);
+                        statement.statement_id.empty() && is_due(traffic, statement);
     if (counts) due.push_back(statement.execute_sequence);
   }
   if (due.empty()) return;

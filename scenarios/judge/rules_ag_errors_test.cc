@@ -106,6 +106,8 @@ TEST(Ag7, FailuresWithoutAHandleAreCounted) {
   for (const char* name : {"s1", "s2"}) {
     journal.operation({0, "execute", "c1", kHost, name, "", "", false}, 1s, 0s,
                       {0, false, "timeout", "session-c1", ""});
+    journal.operation({0, "complete", "c1", kHost, name, "", "", false}, 1s, 0s,
+                      {0, true, "", "session-c1", ""});
   }
   TestEvent other = event_of("", "timeout");
   other.id = "another";

@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "fake_server/core/duration_text.h"
+#include "scenarios/judge/flag_values.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
+#include "scenarios/judge/shared_requests.h"
 #include "scenarios/judge/tally.h"
 #include "scenarios/judge/traffic.h"
 
@@ -29,11 +31,12 @@ bool host_sent_after(const Evidence& evidence, const std::string& host, Duration
 }
 
 /// `free`, or later: when a flag request asked by then was settled. A value that expires while an
-/// event waits may be asked for first.
+/// event waits may be asked for first, and one connection's question holds up what another forces:
+/// a client makes one request at a time.
 Duration flag_settled_from(const Evidence& evidence, const Connection& connection, Duration free) {
-  if (connection.forced()) return free;
   for (const FlagAnswer& answer : evidence.flag_answers(connection.host)) {
     if (answer.asked > free + transit(evidence) + evidence.jitter()) break;
+    if (connection.forced() && !any_asking(evidence, connection.host, answer.asked)) continue;
     free = std::max(free, answer.settled);
   }
   return free;
@@ -90,6 +93,19 @@ void check_session_waits(const Traffic& traffic, Tally& tally) {
   }
 }
 
+/// `from`, or later: when the export under way has ended, and after it one of each other group that
+/// had its turn.
+Duration turn_of(const Traffic& traffic, const std::string& host, Duration from) {
+  constexpr Duration kInstant{1};
+  Duration free = traffic.health.slot_free_from(host, from);
+  for (std::size_t others = groups_on(traffic.evidence, host); others > 1; --others) {
+    const Duration next = free + traffic.evidence.jitter() + kInstant;
+    if (const Duration later = traffic.health.slot_free_from(host, next); later > next)
+      free = later;
+  }
+  return free;
+}
+
 /// BT-5 for one connection.
 void check_at_once(const Traffic& traffic, const Connection& connection, Tally& tally) {
   const Evidence& evidence = traffic.evidence;
@@ -97,7 +113,7 @@ void check_at_once(const Traffic& traffic, const Connection& connection, Tally& 
   if (!is_recognisable(evidence, connection)) return;
   const std::optional<Duration> from = evidence.sendable_from(connection, *connection.open_ended);
   if (!from) return;
-  const Duration free = traffic.health.slot_free_from(connection.host, *from);
+  const Duration free = turn_of(traffic, connection.host, *from);
   const Duration due =
       free + transit(evidence) + evidence.tolerance(transit(evidence)) + evidence.jitter();
   if (!traffic.health.is_healthy(connection.host, *from, due)) return;

@@ -2,10 +2,9 @@
 // if the statement succeeds. Which classes are terminal is the design's list. The journal does not
 // tell of an error that a statement survived: that none was sent shows only where one was.
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 #include "fake_server/core/duration_text.h"
+#include "scenarios/judge/error_classes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
@@ -13,19 +12,6 @@
 
 namespace plumbline::judge {
 namespace {
-
-constexpr std::array<std::string_view, 5> kTerminal{"authentication", "permission", "syntax",
-                                                    "not_found", "invalid_request"};
-constexpr std::array<std::string_view, 6> kRetryable{"rate_limited", "server_error", "timeout",
-                                                     "connection",   "cancelled",    "unknown"};
-
-bool is_terminal(const std::string& error) {
-  return std::find(kTerminal.begin(), kTerminal.end(), error) != kTerminal.end();
-}
-
-bool is_retryable(const std::string& error) {
-  return std::find(kRetryable.begin(), kRetryable.end(), error) != kRetryable.end();
-}
 
 /// Events that tell of an error of the statement: its own, or an `error` event with its id.
 std::vector<Sighting> errors_of(const Traffic& traffic, const Statement& statement) {

@@ -1,11 +1,11 @@
 // BT-7: at most <flushes_in_flight> export per host at a time, its waits included; what comes
 // meanwhile goes with the next.
 #include <algorithm>
-#include <set>
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
+#include "scenarios/judge/shared_requests.h"
 #include "scenarios/judge/tally.h"
 #include "scenarios/judge/traffic.h"
 
@@ -65,17 +65,6 @@ std::vector<Waiter> waiters_of(const Traffic& traffic, const std::string& host,
   return waiters;
 }
 
-/// Connections of several groups (org id, credentials) take turns: their events need not go with
-/// the next export.
-bool is_one_group(const Evidence& evidence, const std::string& host) {
-  std::set<std::pair<std::string, bool>> groups;
-  for (const Connection& connection : evidence.connections()) {
-    if (connection.host == host && !connection.opted_out())
-      groups.insert({connection.org, connection.credentials});
-  }
-  return groups.size() == 1;
-}
-
 /// The export that follows has room for all that waited.
 bool has_room(const Evidence& evidence, const Export& next, std::size_t waiting) {
   const Exchange& request = evidence.exchanges()[next.attempts.front()];
@@ -94,7 +83,7 @@ void check_waiters(const Traffic& traffic, const std::string& host, const Export
   const std::vector<Waiter> waiters = waiters_of(traffic, host, item);
   if (waiters.empty() || item.inferred || !item.ended_known) return;
   tally.pass();
-  if (next == nullptr || next->inferred || !is_one_group(evidence, host)) return;
+  if (next == nullptr || next->inferred || groups_on(evidence, host) != 1) return;
   if (!has_room(evidence, *next, waiters.size())) return;
   for (const Waiter& waiter : waiters) {
     if (waiter.first == nullptr || waiter.first->exchange->begun <= next->begun) continue;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "fake_server/core/duration_text.h"
+#include "scenarios/judge/fates.h"
+#include "scenarios/judge/flag_values.h"
 #include "scenarios/judge/health.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
@@ -12,14 +14,6 @@
 
 namespace plumbline::judge {
 namespace {
-
-const Exchange& exchange_of(const Evidence& evidence, const FlagAnswer& answer) {
-  return evidence.exchanges()[answer.exchange];
-}
-
-bool asks_flag(const Connection& connection) {
-  return !connection.opted_out() && !connection.forced();
-}
 
 std::size_t opens_between(const Evidence& evidence, const std::string& host, Duration from,
                           Duration to) {
@@ -34,7 +28,9 @@ void add_pair(Tally& tally, const Evidence& evidence, const FlagAnswer& first,
               const FlagAnswer& second) {
   const std::vector<std::uint64_t> witness{exchange_of(evidence, first).request_sequence,
                                            exchange_of(evidence, second).request_sequence};
-  if (second.asked < first.settled && exchange_of(evidence, first).settled_known) {
+  const std::string& host = exchange_of(evidence, first).host;
+  const bool under_way = second.asked < first.settled && exchange_of(evidence, first).settled_known;
+  if (under_way && !client_ended_between(evidence, host, first.asked, second.asked)) {
     return tally.fail("asked again at " + to_text(second.asked) + " while the request of " +
                           to_text(first.asked) + " was under way",
                       witness);

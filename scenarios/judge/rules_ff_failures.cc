@@ -25,8 +25,7 @@ bool is_held_from(const Evidence& evidence, const std::string& host, Duration ex
   const auto& all = evidence.connections();
   return std::any_of(all.begin(), all.end(), [&](const Connection& connection) {
     return connection.host == host && asks_flag(connection) && connection.open_ok &&
-           connection.open_begun < expiry &&
-           (!connection.close_begun || *connection.close_begun > time);
+           connection.open_begun < expiry && connection.is_held_at(time);
   });
 }
 

@@ -10,34 +10,29 @@
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
 
-// A stretch without any asking connection on a host.
+// A stretch without any connection on a host, between a close and a reopening in one process. A
+// connection that forces telemetry holds the host's client too.
 struct Gap {
   Duration from{};             ///< the last close returned
   std::uint64_t sequence = 0;  ///< of that return
   std::optional<Duration> to;  ///< the next open began; empty: none did
+  Duration dies{};             ///< another process started, which knows nothing of this one
 };
 
 std::vector<Gap> gaps_of(const Evidence& evidence, const std::string& host) {
+  const auto lives = evidence.traffic().lives.find(host);
+  if (lives == evidence.traffic().lives.end()) return {};
   std::vector<Gap> gaps;
-  std::optional<Gap> current;
-  bool endless = false;
-  for (const Connection& connection : evidence.connections()) {
-    if (connection.host != host || !asks_flag(connection)) continue;
-    if (current && !endless && connection.open_begun > current->from) {
-      current->to = connection.open_begun;
-      gaps.push_back(*current);
-      current.reset();
-    }
-    if (!connection.close_ended) endless = true;
-    const bool later =
-        connection.close_ended && (!current || *connection.close_ended > current->from);
-    if (later) current = Gap{*connection.close_ended, connection.close_sequence, std::nullopt};
+  for (const ClientLife& life : lives->second) {
+    if (!life.ended) continue;
+    const Duration dies = next_process_start(evidence, *life.ended);
+    gaps.push_back({*life.ended, life.ended_sequence, life.reopened, dies});
   }
-  if (current && !endless) gaps.push_back(*current);
   return gaps;
 }
 
@@ -51,12 +46,21 @@ const FlagAnswer* value_before(const Evidence& evidence, const std::string& host
   return last;
 }
 
+// Somebody who asks lives then, if only an open that is refused.
+bool any_asks_at(const Evidence& evidence, const std::string& host, Duration time) {
+  const auto& all = evidence.connections();
+  return std::any_of(all.begin(), all.end(), [&](const Connection& connection) {
+    return connection.host == host && asks_flag(connection) && connection.lives_at(time);
+  });
+}
+
 // With nobody left refreshing stops.
 void add_stopped(Tally& tally, const Evidence& evidence, const std::string& host, const Gap& gap) {
   const Duration from = gap.from + moment(evidence);
-  const Duration to = gap.to.value_or(Duration::max());
+  const Duration to = std::min(gap.to.value_or(Duration::max()), gap.dies);
   for (const Exchange* request : evidence.flag_requests(host)) {
     if (request->begun <= from || request->begun >= to) continue;
+    if (any_asks_at(evidence, host, request->begun)) continue;
     return tally.fail("a flag request at " + to_text(request->begun) +
                           " though the last connection had closed at " + to_text(gap.from),
                       {gap.sequence, request->request_sequence});
@@ -71,12 +75,13 @@ void add_stopped(Tally& tally, const Evidence& evidence, const std::string& host
 // The value is kept over the gap until it expires: whoever opens earlier does not ask.
 void add_kept(Tally& tally, const Evidence& evidence, const std::string& host, const Gap& gap) {
   const FlagAnswer* value = value_before(evidence, host, gap.from);
-  if (value == nullptr || !gap.to || !same_process(evidence, value->asked, *gap.to)) return;
+  if (value == nullptr || !gap.to || *gap.to >= gap.dies) return;
   const Duration kept = kept_for(evidence, *value);
-  const Duration expiry = value->settled + kept;
+  const Duration expiry = std::min(value->settled + kept, gap.dies);
   if (*gap.to >= expiry) return;
   for (const Exchange* request : evidence.flag_requests(host)) {
-    if (request->begun < *gap.to || request->begun >= expiry) continue;
+    const bool before = request->begun < *gap.to || request->request_sequence < gap.sequence;
+    if (before || request->begun >= expiry) continue;
     tally.add(evidence.at_least(request->begun - value->settled, kept),
               "asked again at " + to_text(request->begun) +
                   ", after a reopening, though the value of " + to_text(value->settled) +

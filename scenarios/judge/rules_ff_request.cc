@@ -54,10 +54,14 @@ bool names_driver_and_version(const std::string* user_agent) {
 // Some connection that asks had credentials when the request was made.
 bool has_credentials(const Evidence& evidence, const Exchange& request) {
   const auto& all = evidence.connections();
+  // A slow network shows a request long after it was made.
+  const Duration sent = request.begun - evidence.header().network_latency;
   return std::any_of(all.begin(), all.end(), [&](const Connection& connection) {
     return connection.host == request.host && asks_flag(connection) && connection.credentials &&
            connection.lives_at(request.begun) &&
-           connection.open_sequence < request.request_sequence;
+           (sent == request.begun || connection.open_begun < sent) &&
+           connection.open_sequence < request.request_sequence &&
+           (!connection.close_begun || connection.close_begun_sequence > request.request_sequence);
   });
 }
 

@@ -26,10 +26,22 @@ constexpr int kVisibleFactor = 5;
 struct Wait {
   std::size_t retry = 1;  ///< 1: before the second attempt
   Duration length{};
-  bool lengthened = false;  ///< by Retry-After
+  bool lengthened = false;  ///< by Retry-After, by a damaged answer that took long to show it, or
+                            ///< by an attempt in between
   const Exchange* before = nullptr;
   const Exchange* after = nullptr;
 };
+
+/// Between the two lies an attempt that never became a request, and may have been this export's, or
+/// a question for the flag, whose answer the export waited for.
+bool is_interrupted(const Evidence& evidence, const Exchange& before, const Exchange& after) {
+  const auto& all = evidence.exchanges();
+  return std::any_of(all.begin(), all.end(), [&](const Exchange& other) {
+    const bool counts = !other.reached || other.endpoint == fake::Endpoint::flag;
+    return other.host == before.host && counts && before.begun < other.begun &&
+           other.begun < after.begun;
+  });
+}
 
 /// The measurable waits of one export.
 std::vector<Wait> waits_of(const Evidence& evidence, const Export& item) {
@@ -38,7 +50,9 @@ std::vector<Wait> waits_of(const Evidence& evidence, const Export& item) {
   for (std::size_t i = 0; i + 1 < known.size(); ++i) {
     const std::optional<Duration> from = learned(*known[i]);
     if (!from || given_up_before(*known[i], *known[i + 1])) continue;
-    const bool lengthened = retry_after_of(evidence, *known[i]) > Duration{0};
+    const bool lengthened = retry_after_of(evidence, *known[i]) > Duration{0} ||
+                            known[i]->outcome == Outcome::unsettled ||
+                            is_interrupted(evidence, *known[i], *known[i + 1]);
     waits.push_back({i + 1, known[i + 1]->begun - *from, lengthened, known[i], known[i + 1]});
   }
   return waits;

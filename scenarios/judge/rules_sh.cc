@@ -4,6 +4,7 @@
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/client_lives.h"
+#include "scenarios/judge/due_events.h"
 #include "scenarios/judge/health.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
@@ -31,17 +32,16 @@ void check_delivery(const Evidence& evidence, const ClientLife& life, const std:
                     std::uint64_t sequence, const std::vector<Sighting>& seen, bool required,
                     Tally& tally) {
   const Sighting* delivery = delivery_of(seen);
+  // One finding, late or never: which of them it is hangs on when the process ends.
+  const std::string undelivered = what + " was not delivered when the last close returned";
   if (delivery != nullptr) {
     // Delivered is what the service has taken, not what is on its way.
     const Exchange& exchange = *delivery->exchange;
     const Duration late = exchange.answered.value_or(exchange.begun) - *life.ended;
-    tally.add(evidence.at_most(late, Duration{0}),
-              what + " was taken " + to_text(late > Duration{0} ? late : Duration{0}) +
-                  " after the last close had returned",
-              {sequence, life.ended_sequence, delivery->exchange->request_sequence});
+    tally.add(evidence.at_most(late, Duration{0}), undelivered,
+              {sequence, life.ended_sequence, exchange.request_sequence, exchange.reply_sequence});
   } else if (required) {
-    tally.fail(what + " was not delivered when the last close returned",
-               {sequence, life.ended_sequence});
+    tally.fail(undelivered, {sequence, life.ended_sequence});
   }
 }
 
@@ -68,6 +68,7 @@ void check_statements(const Traffic& traffic, const ClientLife& life, const Conn
   for (const Statement* statement : statements) {
     if (!statement->completed || statement->statement_id.empty()) continue;
     if (!is_due(evidence, life, connection, *statement->completed)) continue;
+    if (begun_while_off(evidence, *statement)) continue;
     check_delivery(evidence, life, "the event of statement " + statement->name,
                    statement->completed_sequence, traffic.sightings.of(*statement),
                    statement->ok && !may_drop, tally);

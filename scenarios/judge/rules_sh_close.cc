@@ -157,7 +157,8 @@ void check_life(const Evidence& evidence, const ClientLife& life, Tally& tally) 
   if (process_ended_between(evidence, begun, *life.ended)) return;
   for (const Export& item : evidence.exports(life.host)) {
     const Exchange& last = evidence.exchanges()[item.attempts.back()];
-    if (item.begun < life.begun || item.begun > *life.ended) continue;
+    const Exchange& first = evidence.exchanges()[item.attempts.front()];
+    if (item.begun < life.begun || first.request_sequence > life.ended_sequence) continue;
     const bool over = last.settled_known && last.settled <= begun &&
                       (last.outcome == Outcome::success || !may_be_retried(last));
     const bool given_up = last.settled <= begun &&

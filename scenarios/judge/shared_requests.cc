@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "fake_server/core/duration_text.h"
@@ -26,6 +27,7 @@ struct Sent {
   Duration begun{};
   std::size_t export_number = 0;
   std::size_t events = 0;  ///< in that request
+  std::size_t bytes = 0;   ///< of it
   std::uint64_t sequence = 0;
 };
 
@@ -39,7 +41,8 @@ std::map<Group, std::vector<Sent>> sent_by_group(const Evidence& evidence) {
     if (first == nullptr || !made) continue;
     groups[{connection.host, connection.org, connection.credentials}].push_back(
         {statement.connection, *made, first->export_begun, first->export_number,
-         first->exchange->decoded.events.size(), first->exchange->request_sequence});
+         first->exchange->decoded.events.size(), first->exchange->request->body.size(),
+         first->exchange->request_sequence});
   }
   return groups;
 }
@@ -49,7 +52,10 @@ bool waited_together(const Evidence& evidence, const Sent& earlier, const Sent& 
   const Duration cut =
       earlier.begun - transit(evidence) - evidence.tolerance(Duration{0}) - evidence.jitter();
   const auto room = static_cast<std::size_t>(evidence.profile().integer("batch_size"));
-  return earlier.made < cut && later.made < cut && earlier.events < room;
+  const auto bytes_max = static_cast<std::size_t>(evidence.profile().integer("payload_max"));
+  const std::size_t some_more = 4 * (earlier.bytes / std::max<std::size_t>(1, earlier.events));
+  return earlier.made < cut && later.made < cut && earlier.events < room &&
+         earlier.bytes + some_more <= bytes_max;
 }
 
 // The one may have been the last of its client, which a connection that opens then does not get
@@ -91,6 +97,15 @@ void add_shared_requests(Tally& tally, const Evidence& evidence,
       }
     }
   }
+}
+
+std::size_t groups_on(const Evidence& evidence, const std::string& host) {
+  std::set<std::pair<std::string, bool>> groups;
+  for (const Connection& connection : evidence.connections()) {
+    if (connection.host == host && !connection.opted_out())
+      groups.insert({connection.org, connection.credentials});
+  }
+  return groups.size();
 }
 
 }  // namespace plumbline::judge

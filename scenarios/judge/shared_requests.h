@@ -14,4 +14,9 @@ namespace plumbline::judge {
 void add_shared_requests(Tally& tally, const Evidence& evidence,
                          bool (*wanted)(const Connection&, const Connection&));
 
+/// How many groups of connections whose events may share a request (by org, and with or without
+/// credentials) the host has in the whole run. Groups take turns: an event need not go with the
+/// next export.
+[[nodiscard]] std::size_t groups_on(const Evidence& evidence, const std::string& host);
+
 }  // namespace plumbline::judge
