@@ -13,6 +13,7 @@
 #include "fake_server/core/json_fields.h"
 #include "scenarios/cli/exit_codes.h"
 #include "scenarios/cli/output_file.h"
+#include "scenarios/engine/driver_deviations.h"
 #include "scenarios/engine/settings.h"
 #include "scenarios/explore/campaign.h"
 #include "scenarios/explore/fault_kinds.h"
@@ -97,6 +98,14 @@ std::string name_of(const std::string& requirement, const std::string& text) {
   return name;
 }
 
+// Fails alike: the same requirement, for the same reason but for its numbers and how often.
+bool is_alike(const Finding& one, const Finding& other) {
+  const auto kind = [](const Finding& finding) {
+    return scenario::fingerprint_of(finding.reason.substr(0, finding.reason.find(" (and ")));
+  };
+  return one.requirement == other.requirement && kind(one) == kind(other);
+}
+
 // The smallest scenario of this finding, as a file that fails when it is run.
 void write_reduced(const Failure& failure, const ExploreOptions& options) {
   constexpr std::chrono::seconds kBudget{60};  // a finding is seldom worth more
@@ -107,8 +116,8 @@ void write_reduced(const Failure& failure, const ExploreOptions& options) {
   scenario = explore::reduce(
       std::move(scenario),
       [&](const scenario::Scenario& candidate) {
-        return explore::run_and_judge(candidate, failure.profile, failure.seed).requirement ==
-               requirement;
+        return is_alike(explore::run_and_judge(candidate, failure.profile, failure.seed),
+                        failure.finding);
       },
       kBudget);
   const Finding finding = explore::run_and_judge(scenario, failure.profile, failure.seed);

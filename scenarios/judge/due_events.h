@@ -11,7 +11,8 @@ namespace plumbline::judge {
 /// flush, or by the close of its host's client.
 [[nodiscard]] bool is_due(const Traffic& traffic, const Connection& connection, Duration made);
 
-/// The statement was begun while telemetry was off, so that a client need not have measured it.
+/// The statement was begun while telemetry was off, or was for a client that forgets too early
+/// (FF-3), so that it need not have been measured.
 [[nodiscard]] bool begun_while_off(const Evidence& evidence, const Statement& statement);
 
 /// Nothing excuses that the statement's event is missing: it has ended, and was measured from its

@@ -54,9 +54,12 @@ bool client_ended_between(const Evidence& evidence, const std::string& host, Dur
   return std::any_of(all.begin(), all.end(), [&](const Connection& closed) {
     const bool within = closed.host == host && closed.close_ended && from <= *closed.close_ended &&
                         *closed.close_ended <= to;
-    return within && std::none_of(all.begin(), all.end(), [&](const Connection& other) {
-             return holds(other, *closed.close_ended);
-           });
+    if (!within) return false;
+    // Its whole budget went by: it cut what was under way, though another client may follow.
+    const Duration budget = evidence.profile().duration("close_budget");
+    if (closed.close_begun && *closed.close_ended - *closed.close_begun >= budget) return true;
+    return std::none_of(all.begin(), all.end(),
+                        [&](const Connection& other) { return holds(other, *closed.close_ended); });
   });
 }
 

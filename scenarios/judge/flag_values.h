@@ -28,7 +28,8 @@ namespace plumbline::judge {
 [[nodiscard]] bool is_kept(const Evidence& evidence, const std::string& host,
                            const FlagAnswer& answer);
 
-/// The host's client, with all its connections, ended in that time, both ends included.
+/// A client of the host ended in that time, both ends included: with its last connection, or with
+/// the budget of a close.
 [[nodiscard]] bool client_ended_between(const Evidence& evidence, const std::string& host,
                                         Duration from, Duration to);
 

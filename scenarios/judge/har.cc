@@ -76,8 +76,10 @@ journal::Journal import_har(const Json& document, const std::string& name) {
              "expected HAR version \"1.2\", found " + json::describe(log.required("version")));
   const auto exchanges = read_entries(log.required("entries"), "/log/entries");
   const auto start = exchanges.front().started;
-  if (exchanges.back().started - start > kSpanMax)
-    throw BadInput("/log/entries", "expected entries within 100 years of each other");
+  const bool fits = std::all_of(exchanges.begin(), exchanges.end(), [start](const auto& exchange) {
+    return exchange.started - start + exchange.took <= kSpanMax;
+  });
+  if (!fits) throw BadInput("/log/entries", "expected entries within 100 years of each other");
   journal::Journal journal;
   journal.push_back({0, journal::Duration{0}, header_for(exchanges, name)});
   journal.push_back({0, journal::Duration{0}, journal::JitterSample{kImportJitter, 0}});

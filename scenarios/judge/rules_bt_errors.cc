@@ -5,6 +5,7 @@
 
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/error_classes.h"
+#include "scenarios/judge/fates.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
@@ -39,7 +40,7 @@ void check_terminal(const Traffic& traffic, const Statement& statement, Tally& t
   const Evidence& evidence = traffic.evidence;
   const Connection& connection = evidence.connections()[statement.connection];
   const std::optional<Duration> from = evidence.sendable_from(connection, *statement.executed);
-  if (!from) return;
+  if (!from || rests_on_memory(evidence, connection, *from)) return;
   const Duration free = traffic.health.slot_free_from(statement.host, *from);
   const Duration due =
       free + transit(evidence) + evidence.tolerance(transit(evidence)) + evidence.jitter();

@@ -149,6 +149,21 @@ void check_awaited(const Evidence& evidence, const ClientLife& life, const Await
             witness);
 }
 
+/// Another connection's close, which found the flush first, had used up its own budget on it.
+bool is_end_of_other_close(const Evidence& evidence, const ClientLife& life,
+                           const Connection& closed, const Exchange& last) {
+  const Duration budget = evidence.profile().duration("close_budget");
+  const Duration slack = evidence.tolerance(budget) + evidence.jitter();
+  return std::any_of(life.connections.begin(), life.connections.end(),
+                     [&](const Connection* other) {
+                       if (other == &closed || !other->close_begun || !other->close_ended)
+                         return false;
+                       const Duration end = *other->close_begun + budget;
+                       return *other->close_ended + slack >= end && last.settled + slack >= end &&
+                              last.settled <= end + slack;
+                     });
+}
+
 void check_life(const Evidence& evidence, const ClientLife& life, Tally& tally) {
   const Connection* closed = last_closed(life);
   if (closed == nullptr || !closed->close_begun) return;
@@ -163,7 +178,8 @@ void check_life(const Evidence& evidence, const ClientLife& life, Tally& tally) 
                       (last.outcome == Outcome::success || !may_be_retried(last));
     const bool given_up = last.settled <= begun &&
                           last.settled + retry_wait_max(evidence, item.attempts.size()) <= begun;
-    if (!over && !given_up) check_awaited(evidence, life, {item, last, begun, budget_end}, tally);
+    if (over || given_up || is_end_of_other_close(evidence, life, *closed, last)) continue;
+    check_awaited(evidence, life, {item, last, begun, budget_end}, tally);
   }
 }
 

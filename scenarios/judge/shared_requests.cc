@@ -15,9 +15,9 @@
 namespace plumbline::judge {
 namespace {
 
-// Connections whose events may share a request: same host, same org, all with or all without
-// credentials.
-using Group = std::tuple<std::string, std::string, bool>;
+// Connections whose events must share a request: same host, same org, all with or all without
+// credentials, and all forced or none: what needs no flag does not wait for those that do.
+using Group = std::tuple<std::string, std::string, bool, bool>;
 
 // One statement's event that was sent: when it could be, when its first attempt began, and in which
 // export.
@@ -39,10 +39,10 @@ std::map<Group, std::vector<Sent>> sent_by_group(const Evidence& evidence) {
     const auto made = evidence.sendable_from(connection, statement.completed.value_or(Duration{0}));
     const Sighting* first = statement.completed ? first_of(sightings.of(statement)) : nullptr;
     if (first == nullptr || !made) continue;
-    groups[{connection.host, connection.org, connection.credentials}].push_back(
-        {statement.connection, *made, first->export_begun, first->export_number,
-         first->exchange->decoded.events.size(), first->exchange->request->body.size(),
-         first->exchange->request_sequence});
+    groups[{connection.host, connection.org, connection.credentials, connection.forced()}]
+        .push_back({statement.connection, *made, first->export_begun, first->export_number,
+                    first->exchange->decoded.events.size(), first->exchange->request->body.size(),
+                    first->exchange->request_sequence});
   }
   return groups;
 }
