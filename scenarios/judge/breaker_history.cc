@@ -6,6 +6,7 @@
 
 #include "scenarios/judge/breaker_replay.h"
 #include "scenarios/judge/client_lives.h"
+#include "scenarios/judge/due_events.h"
 #include "scenarios/judge/health.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
@@ -20,7 +21,8 @@ std::vector<Demand> demands_of(const Evidence& evidence, const std::string& host
     if (statement.host != host || !statement.completed) continue;
     const Connection& connection = evidence.connections()[statement.connection];
     const auto made = evidence.sendable_from(connection, *statement.completed);
-    if (made) demands.push_back({*made, *made + interval, statement.completed_sequence, true});
+    if (made && !begun_while_off(evidence, statement))
+      demands.push_back({*made, *made + interval, statement.completed_sequence, true});
   }
   if (!evidence.has_operations()) {
     for (const Exchange* other : evidence.other_requests(host)) {
@@ -132,7 +134,8 @@ class WithheldSearch {
     Duration until{-1};
     for (const Connection& connection : evidence.connections()) {
       if (connection.host != host || connection.opted_out()) continue;
-      until = std::max(until, connection.close_begun.value_or(Duration::max()));
+      const auto end = connection.close_begun ? connection.close_begun : connection.died;
+      until = std::max(until, end.value_or(Duration::max()));
       open_until_.emplace_back(connection.open_begun, until);
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenarios/judge/fates.h"
+#include "scenarios/judge/flag_values.h"
 #include "scenarios/judge/profile.h"
 
 namespace plumbline::judge {
@@ -15,9 +16,11 @@ std::optional<Duration> deadline_of(const Traffic& traffic, const Connection& co
   const Evidence& evidence = traffic.evidence;
   const std::optional<Duration> from = evidence.sendable_from(connection, made);
   if (!from) return std::nullopt;
-  const Duration bound = evidence.profile().duration("flush_interval") + transit(evidence);
-  const Duration free = traffic.health.slot_free_from(connection.host, *from);
-  Duration deadline = free + bound + evidence.tolerance(bound) + evidence.jitter();
+  const Duration interval = evidence.profile().duration("flush_interval");
+  const Duration free = flag_settled_from(
+      evidence, connection, traffic.health.slot_free_from(connection.host, *from + interval));
+  const Duration bound = free - *from + transit(evidence);
+  Duration deadline = *from + bound + evidence.tolerance(bound) + evidence.jitter();
   if (life == nullptr || !life->ended) return deadline;
   if (*life->ended < *from) return std::nullopt;  // the answer came after the last close
   return std::min(deadline, *life->ended + evidence.tolerance(Duration{0}) + evidence.jitter());
@@ -61,6 +64,15 @@ bool is_due(const Traffic& traffic, const Statement& statement) {
   const Evidence& evidence = traffic.evidence;
   return statement.completed && !begun_while_off(evidence, statement) &&
          is_due(traffic, evidence.connections()[statement.connection], *statement.completed);
+}
+
+Duration flag_settled_from(const Evidence& evidence, const Connection& connection, Duration free) {
+  for (const FlagAnswer& answer : evidence.flag_answers(connection.host)) {
+    if (answer.asked > free + transit(evidence) + evidence.jitter()) break;
+    if (connection.forced() && !any_asking(evidence, connection.host, answer.asked)) continue;
+    free = std::max(free, answer.settled);
+  }
+  return free;
 }
 
 }  // namespace plumbline::judge

@@ -19,4 +19,10 @@ namespace plumbline::judge {
 /// begin.
 [[nodiscard]] bool is_due(const Traffic& traffic, const Statement& statement);
 
+/// `free`, or later: when a flag request asked by then was settled. A value that expires while an
+/// event waits may be asked for first, and one connection's question holds up what another forces:
+/// a client makes one request at a time.
+[[nodiscard]] Duration flag_settled_from(const Evidence& evidence, const Connection& connection,
+                                         Duration free);
+
 }  // namespace plumbline::judge

@@ -94,8 +94,12 @@ class Settling {
     const bool given_up_before = promised_ && !connection_closed && given_up < replied;
     if (closed_before || given_up_before) return fail_unheard(exchange, given_up, closed_before);
     const bool success = exchange.status >= 200 && exchange.status < 300;
-    if (!success) return fail(exchange, std::to_string(exchange.status), replied, true);
     const bool damaged = is_damaged(exchange.reply->delivery);
+    if (!success) {
+      // The client may have waited for the rest of the body.
+      return fail(exchange, std::to_string(exchange.status),
+                  damaged && connection_closed ? std::max(replied, given_up) : replied, true);
+    }
     exchange.outcome = damaged ? Outcome::unsettled : Outcome::success;
     exchange.settled = damaged ? std::max(replied, given_up) : replied;
     exchange.settled_known = !damaged || connection_closed.has_value();

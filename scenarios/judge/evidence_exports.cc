@@ -10,13 +10,15 @@ namespace {
 constexpr std::size_t kDoublingsMax = 10;
 
 // Something in its events tells this batch from any other: equal ones are one batch however far
-// apart. Bytes that could not be read count as such.
+// apart. Bytes that could not be read count as such. Without ids a time may be shared.
 bool is_distinct(const Exchange& attempt) {
   const auto& events = attempt.decoded.events;
+  const bool anonymous = attempt.endpoint == fake::Endpoint::telemetry_unauthenticated;
   return events.empty() ||
-         std::any_of(events.begin(), events.end(), [](const fake::DecodedEvent& event) {
+         std::any_of(events.begin(), events.end(), [anonymous](const fake::DecodedEvent& event) {
            const bool of_session = fake::is_connection_event(event) && !event.session_id.empty();
-           return !event.statement_id.empty() || event.timestamp_ms || of_session;
+           const bool timed = event.timestamp_ms && !anonymous;
+           return !event.statement_id.empty() || timed || of_session;
          });
 }
 
@@ -101,8 +103,20 @@ class Grouping {
   }
 
   [[nodiscard]] bool may_continue(const Export& in, const Exchange& attempt) const {
-    return has_attempts_left(in) &&
-           attempt.begun <= exchanges_[in.attempts.back()].settled + wait_max(in);
+    return has_attempts_left(in) && attempt.begun <= exchanges_[in.attempts.back()].settled +
+                                                         wait_max(in) +
+                                                         flag_time_before(in, attempt);
+  }
+
+  // Since the export's last attempt the client has asked for the flag again, which a retry awaits.
+  [[nodiscard]] Duration flag_time_before(const Export& in, const Exchange& attempt) const {
+    Duration time{0};
+    const auto first = exchanges_.begin() + static_cast<std::ptrdiff_t>(in.attempts.back());
+    for (auto other = first; &*other != &attempt; ++other) {
+      const bool counts = other->host == attempt.host && other->endpoint == fake::Endpoint::flag;
+      if (counts) time += std::min(other->settled, attempt.begun) - other->begun;
+    }
+    return time;
   }
 
   // It failed, and this came no later than a retry of it would, were there any attempts left.

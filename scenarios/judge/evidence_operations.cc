@@ -103,10 +103,12 @@ void complete(Statement& statement, const Operation& operation) {
   statement.completed_sequence = operation.ended_sequence;
 }
 
-void complete_at_close(Statement& statement, const Connection& connection) {
+// What is left open ends with its connection: in the reference when its close begins.
+void complete_at_close(Statement& statement, const Connection& connection, bool has_interceptor) {
   if (statement.completed || !connection.close_ended || !statement.executed) return;
-  statement.completed = connection.close_ended;
-  statement.completed_sequence = connection.close_sequence;
+  statement.completed = has_interceptor ? connection.close_begun : connection.close_ended;
+  statement.completed_sequence =
+      has_interceptor ? connection.close_begun_sequence : connection.close_sequence;
 }
 
 void add_work(Statement& statement, const Operation& operation) {
@@ -175,7 +177,7 @@ std::vector<Statement> statements(const std::vector<Operation>& operations,
     }
   }
   for (Statement& statement : statements)
-    complete_at_close(statement, connections[statement.connection]);
+    complete_at_close(statement, connections[statement.connection], has_interceptor);
   return statements;
 }
 

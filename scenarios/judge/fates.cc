@@ -35,6 +35,13 @@ Duration end_of_client(const Traffic& traffic, const Connection& connection, Dur
   return ends ? *life->ended : Duration::max();
 }
 
+// What the connection made at `made` is still held at `time`.
+bool is_held_until(const Traffic& traffic, const Connection& connection, Duration made,
+                   Duration time) {
+  return time <= end_of_client(traffic, connection, made) &&
+         same_process(traffic.evidence, made, time);
+}
+
 // By when it is sent, or never: the next flush, or the end of its client.
 struct Due {
   Duration sent{};
@@ -118,7 +125,8 @@ Fate fate_of(const Traffic& traffic, const Statement& statement) {
   if (!statement.completed) return Fate::unknown;
   const Connection& connection = evidence.connections()[statement.connection];
   const auto from = evidence.sendable_from(connection, *statement.completed);
-  if (from) {
+  // An answer that lets it go may come when its client, or its process, is no more.
+  if (from && is_held_until(traffic, connection, *statement.completed, *from)) {
     const Fate fate = fate_if_due(traffic, statement, *from);
     const Duration until = *from + visible_within(evidence);
     const bool excused =

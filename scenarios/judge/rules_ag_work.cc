@@ -39,7 +39,8 @@ std::string shown(const Number& number) { return number ? std::to_string(*number
 /// what was fetched since its execution may be missing, as after a failure.
 bool is_completed(const Evidence& evidence, const Statement& statement) {
   const Connection& connection = evidence.connections()[statement.connection];
-  return statement.ok && statement.completed_sequence != connection.close_sequence;
+  return statement.ok && statement.completed_sequence != connection.close_begun_sequence &&
+         statement.completed_sequence != connection.close_sequence;
 }
 
 void check_sum(const Statement& statement, const Sum& sum, bool is_completed, const Sighting& seen,

@@ -4,7 +4,8 @@
 #include <algorithm>
 
 #include "fake_server/core/duration_text.h"
-#include "scenarios/judge/flag_values.h"
+#include "scenarios/judge/due_events.h"
+#include "scenarios/judge/fates.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
@@ -28,18 +29,6 @@ bool host_sent_after(const Evidence& evidence, const std::string& host, Duration
   const std::vector<const Exchange*>& attempts = evidence.telemetry(host);
   return std::any_of(attempts.begin(), attempts.end(),
                      [time](const Exchange* attempt) { return attempt->begun >= time; });
-}
-
-/// `free`, or later: when a flag request asked by then was settled. A value that expires while an
-/// event waits may be asked for first, and one connection's question holds up what another forces:
-/// a client makes one request at a time.
-Duration flag_settled_from(const Evidence& evidence, const Connection& connection, Duration free) {
-  for (const FlagAnswer& answer : evidence.flag_answers(connection.host)) {
-    if (answer.asked > free + transit(evidence) + evidence.jitter()) break;
-    if (connection.forced() && !any_asking(evidence, connection.host, answer.asked)) continue;
-    free = std::max(free, answer.settled);
-  }
-  return free;
 }
 
 /// BT-2 for one event; `first` is where it was sent, nullptr when never. An event that is missing
@@ -112,7 +101,7 @@ void check_at_once(const Traffic& traffic, const Connection& connection, Tally& 
   if (!connection.open_ok || !connection.open_ended) return;
   if (!is_recognisable(evidence, connection)) return;
   const std::optional<Duration> from = evidence.sendable_from(connection, *connection.open_ended);
-  if (!from) return;
+  if (!from || rests_on_memory(evidence, connection, *from)) return;
   const Duration free = turn_of(traffic, connection.host, *from);
   const Duration due =
       free + transit(evidence) + evidence.tolerance(transit(evidence)) + evidence.jitter();
@@ -125,7 +114,8 @@ void check_at_once(const Traffic& traffic, const Connection& connection, Tally& 
     tally.add(evidence.at_most(first->exchange->begun - free, transit(evidence)),
               what + " was sent " + to_text(first->exchange->begun - free) + " after it could be",
               {connection.open_sequence, first->exchange->request_sequence});
-  } else if (evidence.observed_until(due)) {
+  } else if (evidence.observed_until(due) &&
+             (!connection.close_ended || *connection.close_ended > due)) {
     tally.fail(what + " was not sent at once, nor later", {connection.open_sequence});
   }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fake_server/core/duration_text.h"
+#include "scenarios/judge/due_events.h"
 #include "scenarios/judge/error_classes.h"
 #include "scenarios/judge/fates.h"
 #include "scenarios/judge/profile.h"
@@ -40,7 +41,8 @@ void check_terminal(const Traffic& traffic, const Statement& statement, Tally& t
   const Evidence& evidence = traffic.evidence;
   const Connection& connection = evidence.connections()[statement.connection];
   const std::optional<Duration> from = evidence.sendable_from(connection, *statement.executed);
-  if (!from || rests_on_memory(evidence, connection, *from)) return;
+  if (!from || begun_while_off(evidence, statement)) return;
+  if (rests_on_memory(evidence, connection, *from)) return;
   const Duration free = traffic.health.slot_free_from(statement.host, *from);
   const Duration due =
       free + transit(evidence) + evidence.tolerance(transit(evidence)) + evidence.jitter();

@@ -76,6 +76,7 @@ void add_stopped(Tally& tally, const Evidence& evidence, const std::string& host
 void add_kept(Tally& tally, const Evidence& evidence, const std::string& host, const Gap& gap) {
   const FlagAnswer* value = value_before(evidence, host, gap.from);
   if (value == nullptr || !gap.to || *gap.to >= gap.dies) return;
+  if (exchange_of(evidence, *value).request_sequence > gap.sequence) return;  // of those after it
   const Duration kept = kept_for(evidence, *value);
   const Duration expiry = std::min(value->settled + kept, gap.dies);
   if (*gap.to >= expiry) return;
