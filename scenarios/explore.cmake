@@ -8,6 +8,8 @@ plumbline_test(explore_test LABEL fault
   SOURCES explore/generator_test.cc explore/coverage_test.cc explore/shard_test.cc explore/reduce_test.cc
           explore/campaign_test.cc
   LIBS plumbline_explore)
+add_test(NAME explore.the-first-thousand-seeds-pass COMMAND plumbline explore --seeds 0..1000)
+set_tests_properties(explore.the-first-thousand-seeds-pass PROPERTIES LABELS fault TIMEOUT 600)
 plumbline_library(explore_command
   SOURCES cli/explore_command.cc cli/output_file.cc
   LIBS plumbline_explore CLI11::CLI11)
