@@ -10,15 +10,13 @@ namespace {
 constexpr std::size_t kDoublingsMax = 10;
 
 // Something in its events tells this batch from any other: equal ones are one batch however far
-// apart. Bytes that could not be read count as such. Without ids a time may be shared.
+// apart. Bytes that could not be read count as such.
 bool is_distinct(const Exchange& attempt) {
   const auto& events = attempt.decoded.events;
-  const bool anonymous = attempt.endpoint == fake::Endpoint::telemetry_unauthenticated;
   return events.empty() ||
-         std::any_of(events.begin(), events.end(), [anonymous](const fake::DecodedEvent& event) {
+         std::any_of(events.begin(), events.end(), [](const fake::DecodedEvent& event) {
            const bool of_session = fake::is_connection_event(event) && !event.session_id.empty();
-           const bool timed = event.timestamp_ms && !anonymous;
-           return !event.statement_id.empty() || timed || of_session;
+           return !event.statement_id.empty() || event.timestamp_ms || of_session;
          });
 }
 
