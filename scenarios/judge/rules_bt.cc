@@ -115,7 +115,7 @@ void check_at_once(const Traffic& traffic, const Connection& connection, Tally& 
               what + " was sent " + to_text(first->exchange->begun - free) + " after it could be",
               {connection.open_sequence, first->exchange->request_sequence});
   } else if (evidence.observed_until(due) &&
-             (!connection.close_ended || *connection.close_ended > free)) {
+             (!connection.close_ended || *connection.close_ended > free || free == *from)) {
     tally.fail(what + " was not sent at once, nor later", {connection.open_sequence});
   }
 }
