@@ -46,14 +46,16 @@ void add_events(const Evidence& evidence, Pending event, const std::vector<Sight
   const Connection& connection = *event.connection;
   std::vector<Pending>& group = groups[{connection.host, connection.org, connection.credentials}];
   for (const Sighting& sighting : first_attempts(seen)) {
-    event.sent = sighting.exchange->begun;
-    group.push_back(event);
+    Pending seen_event = event;
+    seen_event.sent = sighting.exchange->begun;
+    // A driver that records a statement when `execute` returns has sent it before `complete` began.
+    seen_event.early = std::min(seen_event.early, seen_event.sent);
+    group.push_back(seen_event);
   }
   if (!seen.empty()) return;
   // Never seen: pending still, unless later requests show that it was lost or never recorded.
   const std::vector<const Exchange*>& attempts = evidence.telemetry(connection.host);
   const bool passed_over = !attempts.empty() && attempts.back()->begun >= event.early;
-  event.sent = Duration::max();
   if (!passed_over) group.push_back(event);
 }
 

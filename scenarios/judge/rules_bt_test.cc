@@ -105,6 +105,14 @@ TEST(Bt1, TheFirstTelemetryOfADriversProcessIsNotTimed) {
   EXPECT_EQ(full_batch_of_a_driver(false), Status::inconclusive);
 }
 
+TEST(Bt1, StatementOfADriverThatIsSentBeforeItsCompletionBeganFillsItsBatch) {
+  JournalBuilder journal("driver");
+  journal.flag(0s).open("c1", 0s).telemetry(500ms, body_of({"before"}), 200, "warm");
+  journal.statement("c1", "s1", 1s).statement("c1", "s2", 2s);
+  journal.telemetry(2999ms, body_of({"s1", "s2", "s3"})).statement("c1", "s3", 3s);
+  EXPECT_EQ(run_rule(judge_bt_1, small_batches(), journal.quiescence(60s)).status, Status::pass);
+}
+
 Status single_event_sent_at(Duration at, const std::string& world = "sim") {
   JournalBuilder journal(world);
   journal.flag(0s)
