@@ -7,7 +7,7 @@ plumbline_library(engine
           engine/known_failures.cc engine/disagreements.cc engine/live_client.cc engine/live_service.cc
           engine/live_process.cc engine/live_child.cc engine/child_lines.cc engine/child_process.cc
           engine/inside_checks.cc engine/inside_breaker.cc engine/inside_aggregator.cc engine/inside_exceptions.cc
-          engine/adapter_launch.cc engine/adapter_child.cc engine/adapter_pipe.cc engine/adapter_answer.cc engine/adapter_process.cc
+          engine/adapter_launch.cc engine/adapter_child.cc engine/group_to_end.cc engine/adapter_pipe.cc engine/adapter_answer.cc engine/adapter_process.cc
           engine/adapter_hello.cc engine/driver_manifest.cc engine/driver_service.cc engine/sql_driver_service.cc engine/driver_facts.cc
           engine/driver_canaries.cc engine/driver_sql.cc engine/driver_needs.cc engine/driver_open.cc
           engine/driver_application.cc engine/driver_deviations.cc engine/driver_quiet.cc engine/driver_world.cc engine/fresh_folder.cc
@@ -21,7 +21,7 @@ plumbline_test(engine_test LABEL unit
 
 # Drivers behind their adapters, played by a script that really sends telemetry.
 plumbline_test(driver_world_test LABEL unit
-  SOURCES engine/adapter_launch_test.cc engine/adapter_process_test.cc engine/driver_manifest_test.cc engine/driver_sql_test.cc
+  SOURCES engine/adapter_launch_test.cc engine/adapter_process_test.cc engine/adapter_child_test.cc engine/driver_manifest_test.cc engine/driver_sql_test.cc
           engine/driver_needs_test.cc engine/driver_facts_test.cc engine/driver_deviations_test.cc engine/scenario_driver_test.cc engine/driver_quiet_test.cc engine/driver_world_test.cc engine/driver_trouble_test.cc
   LIBS plumbline_engine)
 target_compile_definitions(driver_world_test PRIVATE

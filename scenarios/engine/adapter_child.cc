@@ -73,6 +73,9 @@ class SpawnPlan {
   void put(const UniqueFd& fd, int number) {
     ::posix_spawn_file_actions_adddup2(&actions_, fd.get(), number);
   }
+  void enter(const std::string& folder) {
+    ::posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
+  }
   pid_t start(std::vector<std::string>& command, std::vector<std::string>& environment) {
     ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     pid_t pid = -1;
@@ -92,7 +95,8 @@ int watched(pid_t pid) { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 
 
 }  // namespace
 
-AdapterChild::AdapterChild(std::vector<std::string> command, std::vector<std::string> environment) {
+AdapterChild::AdapterChild(std::vector<std::string> command, std::vector<std::string> environment,
+                           const std::string& folder) {
   Pipe input = new_pipe();
   Pipe output = new_pipe();
   Pipe errors = new_pipe();
@@ -103,17 +107,21 @@ AdapterChild::AdapterChild(std::vector<std::string> command, std::vector<std::st
   plan.put(input.reading, STDIN_FILENO);
   plan.put(output.writing, STDOUT_FILENO);
   plan.put(errors.writing, STDERR_FILENO);
+  if (!folder.empty()) plan.enter(folder);
   pid_ = plan.start(command, environment);
+  group_.emplace(pid_);
   end_signal_.reset(watched(pid_));
   if (end_signal_.valid()) return;
   const int error = errno;
   kill_group();
+  group_.reset();
   ::waitpid(pid_, nullptr, 0);
   fail("its end cannot be watched", error);
 }
 
 AdapterChild::~AdapterChild() {
   kill_group();
+  group_.reset();  // before another group can get its number
   ::waitpid(pid_, nullptr, 0);
 }
 

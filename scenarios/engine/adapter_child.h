@@ -10,16 +10,19 @@
 
 #include "fake_server/host/unique_fd.h"
 #include "fake_server/journal/record.h"
+#include "scenarios/engine/group_to_end.h"
 
 namespace plumbline::scenario {
 
-/// A resource: what still runs of its group when this ends is killed.
+/// A resource: what still runs of its group when this ends is killed, also when a signal ends the
+/// process.
 class AdapterChild {
  public:
   /// Starts `command` (its program is searched in PATH) as the leader of a group of its own, with
-  /// just this environment and the three standard streams. Throws std::runtime_error when it
-  /// cannot.
-  AdapterChild(std::vector<std::string> command, std::vector<std::string> environment);
+  /// just this environment and the three standard streams, in `folder` (empty: in ours). Throws
+  /// std::runtime_error when it cannot.
+  AdapterChild(std::vector<std::string> command, std::vector<std::string> environment,
+               const std::string& folder = "");
   ~AdapterChild();
   AdapterChild(const AdapterChild&) = delete;
   AdapterChild& operator=(const AdapterChild&) = delete;
@@ -41,6 +44,7 @@ class AdapterChild {
 
  private:
   pid_t pid_ = -1;
+  std::optional<GroupToEnd> group_;
   fake::UniqueFd input_;
   fake::UniqueFd output_;
   fake::UniqueFd errors_;

@@ -90,6 +90,10 @@ std::vector<std::string> environment_of(const AdapterLaunch& launch, const Adapt
   return lines;
 }
 
+std::string folder_of(const AdapterLaunch& launch, const AdapterPlaces& places) {
+  return launch.install.empty() ? "" : places.home;
+}
+
 std::vector<std::string> words_of(const std::string& line) { return Splitter(line).split(); }
 
 }  // namespace plumbline::scenario

@@ -35,6 +35,10 @@ struct AdapterPlaces {
 [[nodiscard]] std::vector<std::string> environment_of(const AdapterLaunch& launch,
                                                       const AdapterPlaces& places);
 
+/// Where it works: a driver of ours in its home, where it may leave what it likes; another command
+/// where we do (empty), as its words may name files from there.
+[[nodiscard]] std::string folder_of(const AdapterLaunch& launch, const AdapterPlaces& places);
+
 /// A command line in words, as a shell splits it: spaces part, '...' and "..." and \ hold together,
 /// nothing is expanded. Throws json::BadInput for no word and for a quote without its end.
 [[nodiscard]] std::vector<std::string> words_of(const std::string& line);

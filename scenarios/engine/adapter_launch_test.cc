@@ -37,6 +37,11 @@ TEST(AdapterLaunch, LeavesOutWhatIsNotThere) {
   EXPECT_THAT(environment_of(launch, {"", "", "/h"}), Not(Contains(StartsWith("HTTPS_PROXY"))));
 }
 
+TEST(AdapterLaunch, WorksAtHomeWhenItIsInstalledAndWhereWeDoOtherwise) {
+  EXPECT_EQ(folder_of({{"x"}, {}, "/i", "/s"}, kPlaces), "/tmp/home");
+  EXPECT_EQ(folder_of({{"./x"}, {}, "", ""}, kPlaces), "");
+}
+
 TEST(AdapterLaunch, SplitsACommandAsAShellDoes) {
   EXPECT_THAT(words_of("  node  a.js"), ElementsAre("node", "a.js"));
   EXPECT_THAT(words_of(R"(a 'b c' "d e" f\ g "" 'h\')"),

@@ -30,7 +30,8 @@ AdapterProcess::AdapterProcess(const AdapterLaunch& launch, const AdapterPlaces&
                                Observer observer, AdapterLimits limits)
     : observer_(std::move(observer)),
       limits_(limits),
-      child_(command_of(launch, places), environment_of(launch, places)) {
+      child_(command_of(launch, places), environment_of(launch, places),
+             folder_of(launch, places)) {
   observer_.journal.add(observer_.now(), journal::Process{"started", child_.pid(), 0, "", ""});
   watcher_ = std::thread([this] { watch(); });
 }

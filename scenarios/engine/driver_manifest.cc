@@ -85,6 +85,9 @@ DriverFolders driver_folders() {
         first_there({bin / "../../../scenarios/drivers", bin / "../share/plumbline/drivers"});
   if (folders.installs.empty())
     folders.installs = (bin / "../../drivers").lexically_normal().string();
+  // Adapters work in folders of their own.
+  for (std::string* folder : {&folders.adapters, &folders.installs})
+    *folder = fs::absolute(*folder).string();
   return folders;
 }
 
