@@ -1,6 +1,6 @@
 # The judge. Each helper's sources stand in their own list.
 set(JUDGE_SOURCES
-    judge/error_classes.cc judge/evidence.cc judge/evidence_operations.cc judge/evidence_exchanges.cc judge/evidence_exports.cc
+    judge/error_classes.cc judge/evidence.cc judge/evidence_operations.cc judge/evidence_exchanges.cc judge/evidence_exports.cc judge/evidence_ends.cc
     judge/evidence_flags.cc judge/processes.cc judge/served_time.cc judge/har.cc judge/har_entry.cc judge/retry_after.cc judge/breaker_history.cc judge/breaker_replay.cc
     judge/rules_en.cc judge/rules_ff.cc judge/rules_cm.cc judge/rules_cb.cc
     judge/rules_cb_open.cc)

@@ -106,14 +106,15 @@ const LinkFault* VirtualNetwork::fault_on(Route& route) const {
 VirtualNetwork::Dispatch VirtualNetwork::send(const HttpRequest& request, Answer answer) {
   const auto found = routes_.find(host_of(request.origin));
   if (found == routes_.end()) {
-    fail_before_service(host_of(request.origin), request, NetworkError::dns, answer);
-    return {0, telemetry::to_string(NetworkError::dns)};
+    const auto id =
+        fail_before_service(host_of(request.origin), request, NetworkError::dns, answer);
+    return {id, telemetry::to_string(NetworkError::dns)};
   }
   Route& route = found->second;
   const LinkFault* fault = fault_on(route);
   if (fault != nullptr && fault->error != NetworkError::none) {
-    fail_before_service(route.name, request, fault->error, answer);
-    return {0, telemetry::to_string(fault->error)};
+    const auto id = fail_before_service(route.name, request, fault->error, answer);
+    return {id, telemetry::to_string(fault->error)};
   }
   const std::uint64_t id = ++last_sent_;
   waiting_[id] = 0;
@@ -131,6 +132,13 @@ VirtualNetwork::Dispatch VirtualNetwork::send(const HttpRequest& request, Answer
 }
 
 void VirtualNetwork::cancel(std::uint64_t id) {
+  if (const auto found = connecting_.find(id); found != connecting_.end()) {
+    journal::AttemptFailed failed = found->second.failed;
+    failed.reason = telemetry::to_string(NetworkError::cancelled);
+    failed.took = scheduler_.now() - found->second.begun;
+    connecting_.erase(found);
+    journal_.add(scheduler_.now(), failed);
+  }
   const auto found = waiting_.find(id);
   if (found == waiting_.end()) return;
   if (found->second != 0) journal_.add(scheduler_.now(), journal::ConnectionClosed{found->second});
@@ -150,21 +158,27 @@ std::string_view VirtualNetwork::arrive(const std::string& name, const Sent& sen
   return reply(id, service_.handle(received, decoded, scheduler_.now()), sent);
 }
 
-// Most failures show at once; an address that nobody answers shows when the client gives up.
-void VirtualNetwork::fail_before_service(const std::string& host, const HttpRequest& request,
-                                         NetworkError error, const Answer& answer) {
+// Most failures show at once; an address that nobody answers shows when the client gives up. The
+// id is what can be cancelled, 0 when nothing can.
+std::uint64_t VirtualNetwork::fail_before_service(const std::string& host,
+                                                  const HttpRequest& request, NetworkError error,
+                                                  const Answer& answer) {
   const bool is_flag = fake::endpoint_of(request.method, request.target) == fake::Endpoint::flag;
   journal::AttemptFailed failed{host, is_flag ? "flag" : "telemetry", telemetry::to_string(error)};
   if (error == NetworkError::connect_timeout) {
     failed.took = request.connect_timeout;
-    scheduler_.at(scheduler_.now() + failed.took, [this, failed, answer, error] {
+    const std::uint64_t id = ++last_sent_;
+    connecting_[id] = {failed, scheduler_.now()};
+    scheduler_.at(scheduler_.now() + failed.took, [this, id, failed, answer, error] {
+      if (connecting_.erase(id) == 0) return;  // cancelled
       journal_.add(scheduler_.now(), failed);
       answer(failure(error));
     });
-    return;
+    return id;
   }
   journal_.add(scheduler_.now(), failed);
   scheduler_.at(scheduler_.now(), [answer, error] { answer(failure(error)); });
+  return 0;
 }
 
 // The answer is journaled when its first byte leaves, whether or not the client still waits; a hang

@@ -62,8 +62,8 @@ class VirtualNetwork {
   /// Sends a request; `answer` is called at the latest at the request's time-out, and a second time
   /// only by a fault that repeats answers. An origin that nobody added is a DNS failure.
   Dispatch send(const telemetry::HttpRequest& request, Answer answer);
-  /// The client no longer waits: its connection is closed now, and no answer is given. Nothing
-  /// happens when the request has ended.
+  /// The client no longer waits: its connection is closed now, or its attempt at one journaled as
+  /// cancelled, and no answer is given. Nothing happens when the request has ended.
   void cancel(std::uint64_t id);
 
  private:
@@ -81,9 +81,15 @@ class VirtualNetwork {
     Answer answer;
   };
 
+  // An attempt at an address that does not answer.
+  struct Connecting {
+    journal::AttemptFailed failed;
+    Duration begun{};
+  };
+
   [[nodiscard]] const LinkFault* fault_on(Route& route) const;
-  void fail_before_service(const std::string& host, const telemetry::HttpRequest& request,
-                           telemetry::NetworkError error, const Answer& answer);
+  std::uint64_t fail_before_service(const std::string& host, const telemetry::HttpRequest& request,
+                                    telemetry::NetworkError error, const Answer& answer);
   std::string_view arrive(const std::string& name, const Sent& sent);
   std::string_view reply(std::uint64_t id, const fake::Reply& reply, const Sent& sent);
 
@@ -94,6 +100,7 @@ class VirtualNetwork {
   std::map<std::string, Route> routes_;
   std::uint64_t last_sent_ = 0;
   std::map<std::uint64_t, std::uint64_t> waiting_;  // sent, not ended -> its connection; 0: not yet
+  std::map<std::uint64_t, Connecting> connecting_;
   std::uint64_t last_id_ = 0;
 };
 

@@ -189,6 +189,28 @@ TEST_F(VirtualNetworkTest, ClosesTheConnectionOfACancelledRequestAndGivesNoAnswe
   EXPECT_EQ(count<journal::ConnectionClosed>(journal_.take()), 1u);
 }
 
+TEST_F(VirtualNetworkTest, JournalsACancelledAttemptAtAConnectionForItsTime) {
+  fake::Service service({{"a", {}}}, 0);
+  VirtualNetwork network(scheduler_, service, journal_);
+  network.add_host("a.test", "a", {{Duration::zero(), seconds(1), NetworkError::connect_timeout}});
+  HttpRequest request;
+  request.origin = "https://a.test";
+  request.connect_timeout = seconds(2);
+  bool answered = false;
+  const auto sent = network.send(request, [&](const HttpOutcome&) { answered = true; });
+  scheduler_.at(milliseconds(700), [&] { network.cancel(sent.id); });
+  scheduler_.at(milliseconds(800), [&] { network.cancel(sent.id); });
+  (void)scheduler_.run_until(
+      seconds(60), [] { return false; }, 100);
+  EXPECT_FALSE(answered);
+  const journal::Journal journal = journal_.take();
+  ASSERT_EQ(journal.size(), 1u);
+  EXPECT_EQ(journal[0].time, milliseconds(700));
+  const auto& failed = std::get<journal::AttemptFailed>(journal[0].data);
+  EXPECT_EQ(failed.reason, "cancelled");
+  EXPECT_EQ(failed.took, milliseconds(700));
+}
+
 TEST_F(VirtualNetworkTest, GivesAnAnswerTwiceWhenToldTo) {
   fake::Service service({{"a", {}}}, 0);
   VirtualNetwork network(scheduler_, service, journal_);

@@ -1,8 +1,7 @@
 #include "scenarios/judge/client_lives.h"
 
 #include <algorithm>
-
-#include "scenarios/judge/processes.h"
+#include <tuple>
 
 namespace plumbline::judge {
 namespace {
@@ -31,30 +30,48 @@ void join(ClientLife& life, const Connection& connection) {
   }
   const bool others_closed = life.connections.size() == 1 || life.ended.has_value();
   if (!others_closed) return;
-  if (life.ended && *life.ended >= *connection.close_ended) return;
+  const auto end = std::tie(*connection.close_ended, connection.close_sequence);
+  if (life.ended && std::tie(*life.ended, life.ended_sequence) >= end) return;
   life.ended = connection.close_ended;
   life.ended_sequence = connection.close_sequence;
 }
 
-/// Of equal times the order in the journal tells.
-bool opened_before_end(const Connection& connection, const ClientLife& life) {
-  if (!life.ended || connection.open_begun < *life.ended) return true;
-  return connection.open_begun == *life.ended && connection.open_sequence < life.ended_sequence;
+/// The first end of the host's client after the connection began to open; end() when none came.
+std::vector<ClientEnd>::const_iterator end_after(const std::vector<ClientEnd>& ends,
+                                                 const Connection& connection) {
+  const auto opened = std::tie(connection.open_begun, connection.open_sequence);
+  return std::partition_point(ends.begin(), ends.end(), [opened](const ClientEnd& end) {
+    return std::tie(end.time, end.sequence) < opened;
+  });
+}
+
+/// An open that was refused, or an end of the process, came after the last close: no close was the
+/// client's end.
+void forget_end_that_was_none(ClientLife& life, const std::vector<ClientEnd>& ends) {
+  const bool closed = std::any_of(ends.begin(), ends.end(), [&life](const ClientEnd& end) {
+    return end.sequence == life.ended_sequence;
+  });
+  if (!closed) life.ended = std::nullopt;
 }
 
 }  // namespace
 
 std::vector<ClientLife> lives_of(const Evidence& evidence, const std::string& host) {
   std::vector<ClientLife> lives;
+  const std::vector<ClientEnd>& ends = evidence.client_ends(host);
+  auto end = ends.end();  // of the latest life
   for (const Connection* connection : opened_on(evidence, host)) {
-    // A process that ended took its clients along, closed or not.
-    const bool overlaps = !lives.empty() && opened_before_end(*connection, lives.back()) &&
-                          same_process(evidence, lives.back().begun, connection->open_begun);
-    if (!overlaps) {
+    const auto own_end = end_after(ends, *connection);
+    const bool joins = !lives.empty() && own_end == end;
+    end = own_end;
+    if (!joins) {
       if (!lives.empty()) lives.back().reopened = connection->open_begun;
       lives.push_back({host, connection->open_begun, std::nullopt, 0, std::nullopt, {}});
     }
     join(lives.back(), *connection);
+  }
+  for (ClientLife& life : lives) {
+    if (life.ended) forget_end_that_was_none(life, ends);
   }
   return lives;
 }

@@ -18,10 +18,22 @@ std::vector<Duration> ends_of(const JournalBuilder& builder) {
   return ends;
 }
 
+// An open of c3 that is refused, from `begun` on.
+JournalBuilder& refuse(JournalBuilder& journal, Duration begun, Duration took) {
+  return journal.operation({0, "open", "c3", kHost, "", "unset", "7", true}, begun, took,
+                           {0, false, "timeout", "", ""});
+}
+
 TEST(ClientLives, OverlappingConnectionsAreOneLifeThatEndsWithTheLastClose) {
   JournalBuilder journal;
   journal.open("c1", 0s).open("c2", 1s).close("c1", 2s).close("c2", 3s, kHost, 500ms);
   EXPECT_EQ(ends_of(journal), (std::vector<Duration>{3500ms}));
+}
+
+TEST(ClientLives, OfTwoClosesAtOnceTheSecondEndsIt) {
+  JournalBuilder journal;
+  journal.open("c1", 0s).open("c2", 1s).close("c1", 2s).close("c2", 2s);
+  EXPECT_EQ(ends_of(journal), (std::vector<Duration>{2s}));
 }
 
 TEST(ClientLives, LongerFirstConnectionDecidesTheEnd) {
@@ -54,9 +66,22 @@ TEST(ClientLives, AProcessThatEndsTakesItsClientsAlong) {
 TEST(ClientLives, OtherHostsAndFailedOpensDoNotCount) {
   JournalBuilder journal;
   journal.open("c1", 0s).close("c1", 1s).open("c2", 0s, "unset", "other.test");
-  journal.operation({0, "open", "c3", kHost, "", "unset", "7", true}, 5s, 1s,
-                    {0, false, "timeout", "", ""});
+  refuse(journal, 5s, 1s);
   EXPECT_EQ(ends_of(journal), (std::vector<Duration>{1s}));
+}
+
+TEST(ClientLives, ARefusedOpenHoldsTheClientUntilItReturns) {
+  JournalBuilder journal;
+  refuse(journal.open("c1", 0s).close("c1", 2s), 1s, 3s);
+  EXPECT_EQ(ends_of(journal), (std::vector<Duration>{Duration{-1}}));  // no close was its end
+  journal.open("c2", 3s).close("c2", 6s);
+  EXPECT_EQ(ends_of(journal), (std::vector<Duration>{6s}));
+}
+
+TEST(ClientLives, ARefusedOpenThatReturnedBeforeTheLastCloseChangesNothing) {
+  JournalBuilder journal;
+  refuse(journal.open("c1", 0s).close("c1", 4s), 1s, 3s - 1ns).open("c2", 5s).close("c2", 6s);
+  EXPECT_EQ(ends_of(journal), (std::vector<Duration>{4s, 6s}));
 }
 
 TEST(ClientLives, OptedOutConnectionsHaveNoPart) {

@@ -48,6 +48,7 @@ bool is_due(const Traffic& traffic, const Connection& connection, Duration made)
   const ClientLife* life = life_of(traffic.lives.at(connection.host), connection);
   const std::optional<Duration> deadline = deadline_of(traffic, connection, life, made);
   if (!deadline || !is_watched(evidence, *deadline) || was_abandoned(evidence, life)) return false;
+  if (close_ran_out(evidence, connection, made)) return false;
   if (!traffic.health.is_healthy(connection.host, made, *deadline)) return false;
   const Duration from = *evidence.sendable_from(connection, made);
   return stays_enabled(evidence, connection, from, *deadline) &&

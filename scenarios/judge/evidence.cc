@@ -66,7 +66,10 @@ Evidence::Evidence(const Profile& profile, const journal::Journal& journal, cons
   end_ = journal.empty() ? Duration{0} : journal.back().time;
   const Duration lateness =
       tolerance(profile.duration("retry_delay")) + jitter_ + profile.duration("healthy_within");
-  exports_ = build::exports(profile, end_, lateness, exchanges_);
+  client_ends_ = build::client_ends(connections_, journal);
+  exports_ = build::exports(
+      profile, {end_, lateness, client_ends_, build::hosts_with_twins(connections_, statements_)},
+      exchanges_);
   flag_answers_ = build::flag_answers(profile, exchanges_, header_.world == "import");
   hosts_ = hosts_of(operations_, exchanges_);
   for (const Exchange& exchange : exchanges_) {
@@ -100,6 +103,12 @@ const std::vector<Export>& Evidence::exports(const std::string& host) const {
   static const std::vector<Export> none;
   const auto found = exports_.find(host);
   return found == exports_.end() ? none : found->second;
+}
+
+const std::vector<ClientEnd>& Evidence::client_ends(const std::string& host) const {
+  static const std::vector<ClientEnd> none;
+  const auto found = client_ends_.find(host);
+  return found == client_ends_.end() ? none : found->second;
 }
 
 const std::vector<FlagAnswer>& Evidence::flag_answers(const std::string& host) const {

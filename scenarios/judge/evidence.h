@@ -47,6 +47,8 @@ class Evidence {
   [[nodiscard]] const std::vector<Exchange>& exchanges() const { return exchanges_; }
   /// Of one host, in the order in which they began; empty for an unknown host.
   [[nodiscard]] const std::vector<Export>& exports(const std::string& host) const;
+  /// The ends of that host's client, by time.
+  [[nodiscard]] const std::vector<ClientEnd>& client_ends(const std::string& host) const;
   [[nodiscard]] const std::vector<FlagAnswer>& flag_answers(const std::string& host) const;
   /// The telemetry attempts of one host (both endpoints), the flag requests, or those to no
   /// telemetry endpoint.
@@ -130,6 +132,7 @@ class Evidence {
   std::map<std::string, std::vector<Export>> exports_;
   std::map<std::string, std::vector<FlagAnswer>> flag_answers_;
   std::vector<std::pair<std::string, Duration>> marks_;
+  std::map<std::string, std::vector<ClientEnd>> client_ends_;
   std::vector<Duration> process_starts_;
   std::vector<Duration> process_ends_;
   bool has_quiescence_ = false;

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,14 +23,27 @@ namespace plumbline::judge::build {
 [[nodiscard]] std::vector<Statement> statements(const std::vector<Operation>& operations,
                                                 const std::vector<Connection>& connections,
                                                 bool has_interceptor);
+/// The ends of every host's client, by time.
+[[nodiscard]] std::map<std::string, std::vector<ClientEnd>> client_ends(
+    const std::vector<Connection>& connections, const journal::Journal& journal);
+/// Hosts where two batches without ids may be equal by chance: two connections without credentials
+/// opened, or two statements of such ended, within a millisecond.
+[[nodiscard]] std::set<std::string> hosts_with_twins(const std::vector<Connection>& connections,
+                                                     const std::vector<Statement>& statements);
 /// Every request and failed attempt with its answer, outcome and decoded events.
 [[nodiscard]] std::vector<Exchange> exchanges(const Profile& profile,
                                               const journal::Journal& journal,
                                               const journal::RunHeader& header);
+/// What tells exports apart beside their requests.
+struct ExportFacts {
+  Duration end{};       ///< of the journal
+  Duration lateness{};  ///< how much later than the profile's wait a retry may arrive
+  std::map<std::string, std::vector<ClientEnd>> client_ends;
+  std::set<std::string> hosts_with_twins;
+};
 /// The exports of every host; tightens `settled` of attempts that were followed by another.
-/// `lateness` is how much later than the profile's wait a retry may arrive.
 [[nodiscard]] std::map<std::string, std::vector<Export>> exports(const Profile& profile,
-                                                                 Duration end, Duration lateness,
+                                                                 const ExportFacts& facts,
                                                                  std::vector<Exchange>& exchanges);
 [[nodiscard]] std::map<std::string, std::vector<FlagAnswer>> flag_answers(
     const Profile& profile, const std::vector<Exchange>& exchanges, bool imported);

@@ -51,6 +51,7 @@ Connection opened_connection(const Operation& operation) {
   connection.open_ended = operation.ended;
   connection.session_id = operation.session_id;
   connection.open_sequence = operation.begun_sequence;
+  connection.open_ended_sequence = operation.ended_sequence;
   return connection;
 }
 

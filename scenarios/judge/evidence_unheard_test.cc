@@ -100,6 +100,66 @@ TEST(EvidenceExports, EventsThatMerelyLookAlikeAreOneBatchOnlyAsARetryWouldCome)
 
 TEST(EvidenceExports, EqualTimesTellThatTheyAreOne) { EXPECT_EQ(exports_of(200, 10min, true), 1U); }
 
+// Two equal batches, the first taken, of one connection without credentials; another opens later.
+std::size_t equal_batches_with_another_opened(Duration later) {
+  JournalBuilder builder;
+  for (const auto& [name, at] : {std::pair("c1", Duration{0}), std::pair("c2", later)}) {
+    builder.operation({0, "open", name, kHost, "", "unset", "", false}, at, 0s,
+                      {0, true, "", "", ""});
+  }
+  builder.telemetry(1s, failed_connect("a", true)).telemetry(2s, failed_connect("b", true));
+  return Seen(builder.quiescence(90s)).evidence.exports(kHost).size();
+}
+
+TEST(EvidenceExports, EqualTimesTellNothingWhereTwoMayShareThem) {
+  EXPECT_EQ(equal_batches_with_another_opened(1ms), 1U);
+  EXPECT_EQ(equal_batches_with_another_opened(1ms - 1ns), 2U);
+}
+
+// Attempts of c1's client at 1 s and, unseen, up to 1.4 s; between them it closes, and c2 opens.
+std::size_t exports_around_a_last_close(Duration closed) {
+  JournalBuilder builder;
+  builder.open("c1", 0s).close("c1", closed).open("c2", closed);
+  builder.attempt_failed(1s, "dns").attempt_failed(1150ms, "dns").attempt_failed(1400ms, "dns");
+  return Seen(builder.quiescence(90s)).evidence.exports(kHost).size();
+}
+
+TEST(EvidenceExports, NoExportOutlivesItsClient) {
+  EXPECT_EQ(exports_around_a_last_close(900ms), 1U);
+  EXPECT_EQ(exports_around_a_last_close(1200ms), 2U);
+  EXPECT_EQ(exports_around_a_last_close(1500ms), 1U);
+}
+
+TEST(EvidenceExports, NoExportOutlivesItsBudget) {
+  const auto exports_when = [](Duration second) {
+    JournalBuilder builder;
+    builder.attempt_failed(1s, "dns").attempt_failed(second, "dns").quiescence(90s);
+    const journal::Journal journal = builder.journal();
+    const Profile used = profile("shipped", {{"export_budget", "2s"}, {"retry_delay", "9s"}});
+    return Evidence(used, journal).exports(kHost).size();
+  };
+  EXPECT_EQ(exports_when(3s - 1ns), 1U);
+  EXPECT_EQ(exports_when(3s), 2U);
+}
+
+// One batch at 1 s and at 2 s, and unseen attempts between.
+std::size_t exports_with_unseen_between(std::size_t unseen, const Profile& used) {
+  JournalBuilder builder;
+  builder.exported("s1", 1s, 200, 5s);  // too late for its client
+  for (std::size_t k = 0; k < unseen; ++k)
+    builder.attempt_failed(1500ms + Duration{static_cast<std::int64_t>(k)}, "reset");
+  const journal::Journal journal = builder.exported("s1", 2s).quiescence(90s).journal();
+  return Evidence(used, journal).exports(kHost).size();
+}
+
+TEST(EvidenceExports, UnseenAttemptsBetweenTwoOfABatchAreOfIt) {
+  EXPECT_EQ(exports_with_unseen_between(1, profile()), 1U);
+  EXPECT_EQ(exports_with_unseen_between(2, profile()), 1U);
+  EXPECT_EQ(exports_with_unseen_between(3, profile()), 2U);  // five attempts, and four allowed
+  const Profile parallel = profile().with_overrides({{"flushes_in_flight", "2"}});
+  EXPECT_EQ(exports_with_unseen_between(2, parallel), 2U);
+}
+
 TEST(EvidenceExports, LookAlikesAnsweredWithSuccessAreNoRepeat) {
   JournalBuilder builder;
   builder.telemetry(1s, failed_connect("a", false)).telemetry(601s, failed_connect("b", false));

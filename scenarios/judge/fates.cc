@@ -4,6 +4,7 @@
 
 #include "scenarios/judge/client_lives.h"
 #include "scenarios/judge/due_events.h"
+#include "scenarios/judge/flag_values.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 
@@ -114,7 +115,8 @@ Fate fate_if_due(const Traffic& traffic, const Statement& statement, Duration fr
   // A client may make the event when the statement has run, long before it is completed.
   const Duration made = std::min(from, statement.executed.value_or(from));
   const bool excused = !traffic.health.is_healthy(statement.host, made, end) ||
-                       may_have_been_tried(evidence, statement.host, from, end);
+                       may_have_been_tried(evidence, statement.host, from, end) ||
+                       close_ran_out(evidence, connection, made);
   const Due due = due_of(traffic, connection, from, deadline);
   if (excused || !is_absence_watched(evidence, from, due)) return Fate::unknown;
   return Fate::lost;

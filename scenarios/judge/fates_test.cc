@@ -49,6 +49,17 @@ TEST(Fate, FlagThatIsNotTrueExcusesIt) {
   EXPECT_EQ(fate(turned), Fate::unknown);
 }
 
+TEST(Fate, CloseThatRanOutWhileTheFlagWasAskedForExcusesIt) {
+  const auto closed = [](Duration took, Duration answered) {
+    JournalBuilder builder = one_statement().flag(2500ms, "\"true\"", kHost, answered - 2500ms);
+    return fate(builder.close("c1", 3s, kHost, took).quiescence(90s));
+  };
+  const Duration budget = profile().duration("close_budget");
+  EXPECT_EQ(closed(budget, 3s + budget), Fate::unknown);
+  EXPECT_EQ(closed(budget, 3s + budget - 1ns), Fate::lost);
+  EXPECT_EQ(closed(budget - 1ns, 3s + budget), Fate::lost);
+}
+
 // Whether the last value is kept then is FF-3's affair.
 TEST(Fate, RefreshThatFailedExcusesIt) {
   JournalBuilder failed = JournalBuilder().flag(0s).flag(901s, "\"true\"", kHost, 0s, 500);

@@ -7,6 +7,21 @@
 
 namespace plumbline::judge {
 
+namespace {
+
+// Its close used its whole budget, and at its end a flag request of its host was under way.
+bool ran_out(const Evidence& evidence, const Connection& closed) {
+  if (!closed.close_begun || !closed.close_ended) return false;
+  const Duration end = *closed.close_ended;
+  if (end - *closed.close_begun < evidence.profile().duration("close_budget")) return false;
+  const auto& answers = evidence.flag_answers(closed.host);
+  return std::any_of(answers.begin(), answers.end(), [end](const FlagAnswer& answer) {
+    return answer.asked < end && answer.settled >= end;
+  });
+}
+
+}  // namespace
+
 const Exchange& exchange_of(const Evidence& evidence, const FlagAnswer& answer) {
   return evidence.exchanges()[answer.exchange];
 }
@@ -44,22 +59,31 @@ Duration flag_silence_until(const Evidence& evidence) {
   return evidence.end() - evidence.profile().duration("flag_timeout") - moment(evidence);
 }
 
+bool close_ran_out(const Evidence& evidence, const Connection& connection, Duration made) {
+  const auto& ends = evidence.client_ends(connection.host);
+  const auto end = std::find_if(ends.begin(), ends.end(),
+                                [made](const ClientEnd& one) { return one.time >= made; });
+  const auto& all = evidence.connections();
+  return std::any_of(all.begin(), all.end(), [&](const Connection& closed) {
+    const bool is_last =
+        end != ends.end() && closed.close_ended && closed.close_sequence == end->sequence;
+    return (&closed == &connection || is_last) && ran_out(evidence, closed);
+  });
+}
+
 bool client_ended_between(const Evidence& evidence, const std::string& host, Duration from,
                           Duration to) {
+  const auto& ends = evidence.client_ends(host);
+  if (std::any_of(ends.begin(), ends.end(),
+                  [from, to](const ClientEnd& end) { return from <= end.time && end.time <= to; }))
+    return true;
+  // A close whose whole budget went by cut what was under way, though another client may follow.
+  const Duration budget = evidence.profile().duration("close_budget");
   const auto& all = evidence.connections();
-  const auto holds = [&host](const Connection& connection, Duration time) {
-    return connection.host == host && !connection.opted_out() && connection.open_begun < time &&
-           (!connection.close_ended || *connection.close_ended > time);
-  };
   return std::any_of(all.begin(), all.end(), [&](const Connection& closed) {
     const bool within = closed.host == host && closed.close_ended && from <= *closed.close_ended &&
                         *closed.close_ended <= to;
-    if (!within) return false;
-    // Its whole budget went by: it cut what was under way, though another client may follow.
-    const Duration budget = evidence.profile().duration("close_budget");
-    if (closed.close_begun && *closed.close_ended - *closed.close_begun >= budget) return true;
-    return std::none_of(all.begin(), all.end(),
-                        [&](const Connection& other) { return holds(other, *closed.close_ended); });
+    return within && closed.close_begun && *closed.close_ended - *closed.close_begun >= budget;
   });
 }
 

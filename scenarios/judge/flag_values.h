@@ -28,6 +28,11 @@ namespace plumbline::judge {
 [[nodiscard]] bool is_kept(const Evidence& evidence, const std::string& host,
                            const FlagAnswer& answer);
 
+/// Of what the connection made at `made`: its close, or the last close of its host's client, used
+/// its whole budget while a flag request was under way. What waited for the answer may be dropped.
+[[nodiscard]] bool close_ran_out(const Evidence& evidence, const Connection& connection,
+                                 Duration made);
+
 /// A client of the host ended in that time, both ends included: with its last connection, or with
 /// the budget of a close.
 [[nodiscard]] bool client_ended_between(const Evidence& evidence, const std::string& host,

@@ -83,6 +83,13 @@ bool Health::closed_again(const Host& host, const Bad& failed, Duration from) co
   // A rate window remembers old failures unless the breaker was open in between, which starts it
   // afresh.
   if (profile.text("breaker_policy") == "consecutive") return true;
+  // A success that brings the calls to the least that count may be what opens it.
+  const auto failures =
+      std::upper_bound(host.failed_exports.begin(), host.failed_exports.end(), failed.begun) -
+      host.failed_exports.begin();
+  const auto calls_min = profile.integer("breaker_calls_min");
+  const auto before = failures + (first - begins.begin());
+  if (before < calls_min && failures + (last - begins.begin()) >= calls_min) return false;
   return *first - failed.settled >= profile.duration("open_for");
 }
 
@@ -111,6 +118,19 @@ Duration Health::slot_free_from(const std::string& host, Duration time) const {
     free = std::max(free, span->ended);
   }
   return free;
+}
+
+Duration Health::busy_since(const std::string& host, Duration time) const {
+  const auto found = hosts_.find(host);
+  if (found == hosts_.end()) return time;
+  const Duration pause = evidence_.tolerance(Duration{0}) + evidence_.jitter();
+  Duration since = time;
+  const std::vector<Span>& spans = found->second.exports;
+  for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+    if (span->begun < since && span->ended >= since - pause) since = span->begun;
+    if (span->ended_max < since - pause) break;
+  }
+  return since;
 }
 
 // Behind a proxy, over TLS, on a runtime that meets its code for the first time: up to 400 ms from

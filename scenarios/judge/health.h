@@ -28,6 +28,9 @@ class Health {
   /// `time`, or later: when the exports under way at `time` have ended, since <flushes_in_flight>
   /// may make others wait.
   [[nodiscard]] Duration slot_free_from(const std::string& host, Duration time) const;
+  /// `time`, or earlier: since when exports were under way without a pause until then. What a flush
+  /// took along in that time may have waited for its turn.
+  [[nodiscard]] Duration busy_since(const std::string& host, Duration time) const;
 
  private:
   /// A bad attempt, and what it and all before it mean.

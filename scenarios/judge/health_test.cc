@@ -65,6 +65,17 @@ TEST(Health, RateWindowForgetsOnlyAfterAnOpenPeriod) {
   EXPECT_TRUE(healthy(late, 100s, 101s, "shipped"));
 }
 
+TEST(Health, SuccessThatFillsTheLeastCallsMayOpenARateBreaker) {
+  const auto with_successes = [](int count) {
+    JournalBuilder journal = outage(5);
+    for (int k = 0; k < count; ++k)
+      journal.exported("p" + std::to_string(k), std::chrono::seconds(65 + k));
+    return healthy(journal, 100s, 101s, "shipped");
+  };
+  EXPECT_TRUE(with_successes(4));   // nine calls
+  EXPECT_FALSE(with_successes(5));  // ten, and half of them failed
+}
+
 TEST(Health, SlotIsFreeWhenTheExportUnderWayHasEnded) {
   const judge::Profile chosen = profile();
   const journal::Journal entries =
@@ -75,6 +86,22 @@ TEST(Health, SlotIsFreeWhenTheExportUnderWayHasEnded) {
   EXPECT_EQ(health.slot_free_from(kHost, 1s + 1ns), 3s);
   EXPECT_EQ(health.slot_free_from(kHost, 3s), 3s);
   EXPECT_EQ(health.slot_free_from("unknown", 2s), 2s);
+}
+
+TEST(Health, SlotIsBusySinceTheFirstOfExportsWithoutAPause) {
+  const judge::Profile chosen = profile();
+  JournalBuilder builder;
+  builder.exported("s0", 500ms, 200, 400ms);
+  builder.exported("s1", 1s, 200, 2s).exported("s2", 3s, 200, 1s).quiescence(9s);
+  const journal::Journal entries = builder.journal();
+  const Evidence evidence(chosen, entries);
+  const Health health(evidence);
+  EXPECT_EQ(health.busy_since(kHost, 4s), 1s);
+  EXPECT_EQ(health.busy_since(kHost, 4s + 1ns), 4s + 1ns);
+  EXPECT_EQ(health.busy_since(kHost, 3s), 1s);
+  EXPECT_EQ(health.busy_since(kHost, 1s), 1s);
+  EXPECT_EQ(health.busy_since(kHost, 900ms), 500ms);
+  EXPECT_EQ(health.busy_since("unknown", 2s), 2s);
 }
 
 TEST(StaysEnabled, FlagThatTurnsFalseInTheSpanEndsIt) {

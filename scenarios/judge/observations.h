@@ -60,6 +60,7 @@ struct Connection {
   std::optional<Duration> died;  ///< its process ended before its close had returned
   std::string session_id;
   std::uint64_t open_sequence = 0;         ///< of its begin
+  std::uint64_t open_ended_sequence = 0;   ///< of its end
   std::uint64_t close_begun_sequence = 0;  ///< of its close's begin
   std::uint64_t close_sequence = 0;        ///< of its close's end
 
@@ -72,6 +73,8 @@ struct Connection {
     const std::optional<Duration>& end = close_ended ? close_ended : died;
     return open_begun <= time && (!end || time <= *end);
   }
+  /// Its process has ended at `time`, and no close has returned before.
+  [[nodiscard]] bool has_died_by(Duration time) const { return died && *died <= time; }
   /// Neither its close nor the end of its process had begun at `time`.
   [[nodiscard]] bool is_held_at(Duration time) const {
     const std::optional<Duration>& end = close_begun ? close_begun : died;
@@ -97,6 +100,13 @@ struct Statement {
   bool work_ended = true;  ///< false: an operation that was to bring some never returned
   std::uint64_t execute_sequence = 0;
   std::uint64_t completed_sequence = 0;
+};
+
+/// From here on no connection holds a host's client any more: the last one has closed, or was not
+/// opened after all, or the process has ended. An opted-out connection never holds one.
+struct ClientEnd {
+  Duration time{};
+  std::uint64_t sequence = 0;
 };
 
 /// How an exchange, or a whole export, ended for the client.

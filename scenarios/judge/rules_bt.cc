@@ -6,6 +6,7 @@
 #include "fake_server/core/duration_text.h"
 #include "scenarios/judge/due_events.h"
 #include "scenarios/judge/fates.h"
+#include "scenarios/judge/flag_values.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
@@ -114,7 +115,8 @@ void check_at_once(const Traffic& traffic, const Connection& connection, Tally& 
     tally.add(evidence.at_most(first->exchange->begun - free, transit(evidence)),
               what + " was sent " + to_text(first->exchange->begun - free) + " after it could be",
               {connection.open_sequence, first->exchange->request_sequence});
-  } else if (evidence.observed_until(due) &&
+  } else if (evidence.observed_until(due) && !connection.has_died_by(due) &&
+             !close_ran_out(evidence, connection, *connection.open_ended) &&
              (!connection.close_ended || *connection.close_ended > free || free == *from)) {
     tally.fail(what + " was not sent at once, nor later", {connection.open_sequence});
   }

@@ -7,6 +7,7 @@
 #include "scenarios/judge/due_events.h"
 #include "scenarios/judge/error_classes.h"
 #include "scenarios/judge/fates.h"
+#include "scenarios/judge/flag_values.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
@@ -59,7 +60,8 @@ void check_terminal(const Traffic& traffic, const Statement& statement, Tally& t
     if (result == Compare::pass && !proves) return;
     tally.add(result, what + " was sent " + to_text(sent - free) + " after it could be",
               {statement.execute_sequence, first->exchange->request_sequence});
-  } else if (evidence.observed_until(due)) {
+  } else if (evidence.observed_until(due) && !connection.has_died_by(due) &&
+             (free == *from || !client_ended_between(evidence, statement.host, *from, free))) {
     tally.fail(what + " was not sent at once, nor later", {statement.execute_sequence});
   }
 }

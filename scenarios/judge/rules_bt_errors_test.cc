@@ -44,6 +44,15 @@ TEST(Bt6, TerminalErrorThatNeverComesFails) {
   EXPECT_EQ(status_of(failed("syntax", std::nullopt)), Status::fail);
 }
 
+TEST(Bt6, TerminalErrorGoesWithItsProcess) {
+  const auto ended_at = [](Duration time) {
+    return status_of(
+        failed("syntax", std::nullopt).add(time, journal::Process{"ended", 1, -9, "", ""}));
+  };
+  EXPECT_EQ(ended_at(1100ms), Status::inconclusive);
+  EXPECT_EQ(ended_at(1100ms + 1ns), Status::fail);
+}
+
 TEST(Bt6, RetryableErrorNeedNotHurry) {
   for (const char* error :
        {"rate_limited", "server_error", "timeout", "connection", "cancelled", "unknown"}) {

@@ -223,6 +223,28 @@ TEST(Bt5, ConnectionEventThatIsNeverSentFails) {
   EXPECT_EQ(run_rule(judge_bt_5, profile("design"), journal).status, Status::fail);
 }
 
+TEST(Bt5, ConnectionEventGoesWithItsProcess) {
+  const auto ended_at = [](Duration time) {
+    JournalBuilder journal;
+    journal.open("c1", 1s, "force").add(time, journal::Process{"ended", 1, -9, "", ""});
+    return run_rule(judge_bt_5, profile("design"), journal.quiescence(60s)).status;
+  };
+  EXPECT_EQ(ended_at(1s + kTransit), Status::inconclusive);
+  EXPECT_EQ(ended_at(1s + kTransit + 1ns), Status::fail);
+}
+
+TEST(Bt5, CloseThatRanOutWhileTheFlagWasAskedForExcusesIt) {
+  const auto closed_after = [](Duration took) {
+    JournalBuilder journal;
+    journal.open("c2", 1s).open("c1", 1s, "force").close("c1", 1s).flag(1s, "\"true\"", kHost, 9s);
+    journal.close("c2", 1s, kHost, took).quiescence(60s);
+    return run_rule(judge_bt_5, profile("design"), journal).status;
+  };
+  const Duration budget = profile("design").duration("close_budget");
+  EXPECT_EQ(closed_after(budget), Status::inconclusive);
+  EXPECT_EQ(closed_after(budget - 1ns), Status::fail);
+}
+
 TEST(Bt5, NoConnectionIsInconclusiveAndShippedClientsDoNotPromiseIt) {
   JournalBuilder journal;
   journal.quiescence(60s);

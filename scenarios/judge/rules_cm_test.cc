@@ -52,6 +52,17 @@ TEST(Cm1, EventMadeWhileTheRequestWasOnItsWayIsInconclusive) {
   EXPECT_EQ(status_of(sent_apart(2s + 100ms + 1ns, 4s)), Status::fail);
 }
 
+TEST(Cm1, WhatAFlushTookMayHaveWaitedForItsTurn) {
+  const auto after_an_export_from = [](Duration begun) {
+    JournalBuilder builder = two_connections();
+    builder.telemetry(begun, shipped_body({event_of("c1", "before")}), 200, kHost, {}, 3s - begun);
+    builder.telemetry(3s, shipped_body({event_of("c1", "s1")}));
+    return status_of(builder.telemetry(4s, shipped_body({event_of("c2", "s2")})));
+  };
+  EXPECT_EQ(after_an_export_from(2s), Status::inconclusive);
+  EXPECT_EQ(after_an_export_from(2s + 1ns), Status::fail);
+}
+
 TEST(Cm1, RealMachinesHaveATolerance) {
   EXPECT_EQ(status_of(sent_apart(2s + 455ms, 4s, "driver")), Status::inconclusive);
   EXPECT_EQ(status_of(sent_apart(2s + 455ms + 1ns, 4s, "driver")), Status::fail);

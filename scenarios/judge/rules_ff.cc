@@ -11,6 +11,7 @@
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/served_time.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -82,7 +83,9 @@ void add_overdue(Tally& tally, const Evidence& evidence, const std::string& host
     const bool counts = connection.host == host && asks_flag(connection) && connection.open_ok &&
                         connection.open_begun > expired + margin &&
                         same_process(evidence, expired, connection.open_begun);
-    const Duration latest = connection.open_begun + patience;
+    // A client makes one request at a time.
+    const Duration latest =
+        evidence.traffic().health.slot_free_from(host, connection.open_begun) + patience;
     if (!counts || next_asked <= latest || !evidence.observed_until(latest)) continue;
     if (may_have_asked(evidence, host, connection.open_begun, latest)) continue;
     return tally.fail("opened at " + to_text(connection.open_begun) +

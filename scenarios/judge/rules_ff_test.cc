@@ -92,6 +92,15 @@ TEST(Ff2, ValueUsedBeyondItsPeriodFails) {
   EXPECT_THAT(verdict.reason, HasSubstr("without asking"));
 }
 
+TEST(Ff2, RequestUnderWayIsWaitedFor) {
+  const auto asked_at = [](Duration time) {
+    JournalBuilder builder = two_opens().exported("s1", 900s, 503, 10s).open("c3", 901s);
+    return status_of(judge_ff_2, builder.flag(time).quiescence(990s));
+  };
+  EXPECT_EQ(asked_at(940s + 100ms), Status::pass);
+  EXPECT_EQ(asked_at(940s + 101ms), Status::fail);
+}
+
 TEST(Ff2, ExpiryCountsFromTheAnswersArrival) {
   EXPECT_EQ(status_of(judge_ff_2, two_opens().open("c3", 900s + 100ms).quiescence(990s)),
             Status::inconclusive);

@@ -47,10 +47,14 @@ std::map<Group, std::vector<Sent>> sent_by_group(const Evidence& evidence) {
   return groups;
 }
 
-// Both were certainly waiting when the earlier request was cut, and that request had room.
-bool waited_together(const Evidence& evidence, const Sent& earlier, const Sent& later) {
-  const Duration cut =
-      earlier.begun - transit(evidence) - evidence.tolerance(Duration{0}) - evidence.jitter();
+// Both were certainly waiting when the earlier request was cut, and that request had room. It was
+// cut as it was sent, or while those before it held the slot.
+bool waited_together(const Evidence& evidence, const std::string& host, const Sent& earlier,
+                     const Sent& later) {
+  const Duration turn =
+      evidence.traffic().health.busy_since(host, earlier.begun - evidence.header().network_latency);
+  const Duration cut = std::min(turn, earlier.begun - transit(evidence)) -
+                       evidence.tolerance(Duration{0}) - evidence.jitter();
   const auto room = static_cast<std::size_t>(evidence.profile().integer("batch_size"));
   const auto bytes_max = static_cast<std::size_t>(evidence.profile().integer("payload_max"));
   const std::size_t some_more = 4 * (earlier.bytes / std::max<std::size_t>(1, earlier.events));
@@ -70,10 +74,10 @@ void add_pair(Tally& tally, const Evidence& evidence, const Sent& a, const Sent&
   if (a.export_number == b.export_number) return tally.pass();
   const Sent& earlier = a.begun <= b.begun ? a : b;
   const Sent& later = a.begun <= b.begun ? b : a;
-  if (!waited_together(evidence, earlier, later)) return;
   const auto& connections = evidence.connections();
   const Connection& one = connections[a.connection];
   const Connection& other = connections[b.connection];
+  if (!waited_together(evidence, one.host, earlier, later)) return;
   if (may_follow(one, other) || may_follow(other, one)) return;
   tally.fail("events of connections " + connections[earlier.connection].name + " and " +
                  connections[later.connection].name + " waited together at " +
