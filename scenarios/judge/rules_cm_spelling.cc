@@ -122,7 +122,6 @@ void add_breaker(Tally& tally, const Evidence& evidence, const Carried& carried,
 
 Verdict judge_cm_5(const Evidence& evidence) {
   Tally tally;
-  add_shared_requests(tally, evidence, differ);
   const Carried carried(evidence);
   for (const std::string& host : evidence.hosts()) {
     const auto& answers = evidence.flag_answers(host);
@@ -132,6 +131,8 @@ Verdict judge_cm_5(const Evidence& evidence) {
     for (const Opening& opening : breaker_history(evidence, host).openings)
       add_breaker(tally, evidence, carried, host, opening);
   }
+  // Last, as it hangs on times: the first breach gives the reason.
+  add_shared_requests(tally, evidence, differ);
   return tally.verdict("spellings of one host shared a request, a flag or a breaker: " +
                            counted(tally.passes(), "time"),
                        evidence.has_operations()
