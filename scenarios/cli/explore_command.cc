@@ -16,6 +16,7 @@
 #include "scenarios/engine/driver_deviations.h"
 #include "scenarios/engine/settings.h"
 #include "scenarios/explore/campaign.h"
+#include "scenarios/explore/damage_campaign.h"
 #include "scenarios/explore/fault_kinds.h"
 #include "scenarios/explore/generator.h"
 #include "scenarios/explore/reduce.h"
@@ -40,6 +41,7 @@ struct ExploreOptions {
   bool plans = false;
   bool coverage = false;
   bool gate = false;
+  bool damage = false;
 };
 
 std::optional<std::string> environment(const char* name) {
@@ -153,6 +155,11 @@ bool has_holes(const ExploreOptions& options, const CampaignResult& result) {
 
 int run(const ExploreOptions& options) {
   const CampaignOptions campaign = campaign_of(options);
+  if (options.damage) {
+    std::cout << explore::text_of(
+        explore::damage_runs(campaign.seeds, campaign.profiles, campaign.jobs));
+    return kConformant;
+  }
   if (!options.reduced.empty()) {
     std::error_code error;
     std::filesystem::create_directories(options.reduced, error);
@@ -195,6 +202,8 @@ void add_options(CLI::App& verb, ExploreOptions& options) {
                   "Write each finding, made small, as a scenario into this folder");
   verb.add_flag("--plans", options.plans, "Print what is drawn for each run before it starts");
   verb.add_flag("--coverage", options.coverage, "Print what the runs exercised");
+  verb.add_flag("--damage", options.damage,
+                "Damage one entry of each journal, and print how often the judge notices");
   verb.add_flag("--gate", options.gate, "Fail when something reachable was not exercised");
 }
 

@@ -223,6 +223,31 @@ TEST(Bt5, ConnectionEventThatIsNeverSentFails) {
   EXPECT_EQ(run_rule(judge_bt_5, profile("design"), journal).status, Status::fail);
 }
 
+// c1 and c2 open at 1 s, beside an export until 2 s; c1's own takes until 3 s; c2's comes at `at`.
+Status second_in_turn(const std::string& org, Duration at) {
+  JournalBuilder journal;
+  const auto send = [&journal](Duration begun, const std::string& session, Duration took) {
+    journal.telemetry(begun, design_body({{"connection", "", session}}), 200, kHost, {}, took,
+                      "/api/2.0/telemetry-ext");
+  };
+  journal.operation({0, "open", "c1", kHost, "", "force", "7", true}, 1s, 0s,
+                    {0, true, "", "session-c1", ""});
+  journal.operation({0, "open", "c2", kHost, "", "force", org, true}, 1s, 0s,
+                    {0, true, "", "session-c2", ""});
+  send(500ms, "session-c0", 1500ms);
+  send(2s, "session-c1", 1s);
+  send(at, "session-c2", 0s);
+  return run_rule(judge_bt_5, profile("design", {{"healthy_within", "2s"}}),
+                  journal.quiescence(60s))
+      .status;
+}
+
+TEST(Bt5, GroupsThatMayNotShareARequestTakeTurns) {
+  EXPECT_EQ(second_in_turn("8", 5s), Status::pass);
+  EXPECT_EQ(second_in_turn("8", 5s + 1ns), Status::fail);
+  EXPECT_EQ(second_in_turn("7", 4s + 1ns), Status::fail);
+}
+
 TEST(Bt5, ConnectionEventGoesWithItsProcess) {
   const auto ended_at = [](Duration time) {
     JournalBuilder journal;

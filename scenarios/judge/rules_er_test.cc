@@ -121,6 +121,26 @@ TEST(Er5, FewPairsOfARealDriverProveNothingButAWait) {
   EXPECT_EQ(er_5_of_a_driver(28, 1, 1'010ms), Status::fail);
 }
 
+/// Two opens of a driver's process.
+JournalBuilder two_opens_of_a_driver(Duration first, Duration second) {
+  JournalBuilder journal("driver");
+  journal.operation({0, "open", "c1", kHost, "", "unset", "", true}, 1s, first);
+  return journal.operation({0, "open", "c2", kHost, "", "unset", "", true}, 30s, second);
+}
+
+TEST(Er5, TheFirstCallOfADriversProcessLoadsItsCode) {
+  const auto opened_in = [](Duration first, Duration second) {
+    return run_in_arms(judge_er_5, two_opens_of_a_driver(10ms, 10ms),
+                       troubled(two_opens_of_a_driver(first, second)))
+        .status;
+  };
+  const Duration wait = 1'010ms + profile().duration("connect_budget");
+  EXPECT_EQ(opened_in(wait + 5s - 1ns, 10ms), Status::inconclusive);
+  EXPECT_EQ(opened_in(wait + 5s, 10ms), Status::fail);
+  EXPECT_EQ(opened_in(10ms, wait - 1ns), Status::inconclusive);
+  EXPECT_EQ(opened_in(10ms, wait), Status::fail);
+}
+
 TEST(Er5, AWaitOfARealDriverIsNeverChance) {
   EXPECT_EQ(er_5_of_a_driver(299, 1, 1'009ms), Status::pass);
   EXPECT_EQ(er_5_of_a_driver(299, 1, 1'010ms), Status::fail);

@@ -48,6 +48,21 @@ TEST(Ff7, NoCredentialsFail) {
       Status::fail);
 }
 
+// c2 has none, and is closed from 5 s to 6 s.
+TEST(Ff7, ConnectionWithoutCredentialsMayAskAsItCloses) {
+  const auto asked_at = [](Duration time) {
+    JournalBuilder builder = asked_with({kToken, {"User-Agent", "Driver/1.2"}});
+    builder.operation({0, "open", "c2", kHost, "", "unset", "", false}, 1s, 0s);
+    builder.close("c2", 5s, kHost, 1s);
+    return status_of(
+        judge_ff_7, builder.exchange(time, flag_request({{"User-Agent", "Driver/1.2"}}), 0s,
+                                     journal::ReplyGiven{0, 200, {}, flag_body("true"), "normal"}));
+  };
+  EXPECT_EQ(asked_at(5s), Status::pass);
+  EXPECT_EQ(asked_at(6s), Status::pass);
+  EXPECT_EQ(asked_at(6s + 1ns), Status::fail);
+}
+
 TEST(Ff7, UserAgentThatNamesNoDriverFails) {
   EXPECT_EQ(status_of(judge_ff_7, asked_with({kToken})), Status::fail);
   for (const char* user_agent :

@@ -135,6 +135,12 @@ TEST(Rt3, WaitsAlikeInEveryBatchHaveNoJitter) {
             Status::pass);
 }
 
+TEST(Rt3, WaitsThatAQuestionForTheFlagLengthenedNeedNotGrow) {
+  EXPECT_EQ(status_of(judge_rt_3, attempts_at({1s, 1120ms, 1240ms})), Status::fail);
+  EXPECT_EQ(status_of(judge_rt_3, attempts_at({1s, 1120ms, 1240ms}).flag(1110ms)),
+            Status::inconclusive);
+}
+
 TEST(Rt3, WaitsThatRetryAfterLengthenedNeedNotGrow) {
   JournalBuilder journal;
   const std::string body = shipped_body({{"EXECUTE_STATEMENT", "id-1"}});

@@ -164,17 +164,6 @@ bool is_end_of_other_close(const Evidence& evidence, const ClientLife& life,
                      });
 }
 
-/// The export's last attempt. Where nothing tells its attempts from those of the client that
-/// follows, the last before that entry.
-const Exchange& last_before(const Evidence& evidence, const Export& item, std::uint64_t sequence) {
-  const Exchange* last = &evidence.exchanges()[item.attempts.front()];
-  for (const std::size_t index : item.attempts) {
-    const Exchange& attempt = evidence.exchanges()[index];
-    if (!item.inferred || attempt.request_sequence < sequence) last = &attempt;
-  }
-  return *last;
-}
-
 void check_life(const Evidence& evidence, const ClientLife& life, Tally& tally) {
   const Connection* closed = last_closed(life);
   if (closed == nullptr || !closed->close_begun) return;
@@ -182,7 +171,7 @@ void check_life(const Evidence& evidence, const ClientLife& life, Tally& tally) 
   const Duration budget_end = begun + evidence.profile().duration("close_budget");
   if (process_ended_between(evidence, begun, *life.ended)) return;
   for (const Export& item : evidence.exports(life.host)) {
-    const Exchange& last = last_before(evidence, item, life.ended_sequence);
+    const Exchange& last = evidence.exchanges()[item.attempts.back()];
     const Exchange& first = evidence.exchanges()[item.attempts.front()];
     if (item.begun < life.begun || first.request_sequence > life.ended_sequence) continue;
     const bool over = last.settled_known && last.settled <= begun &&

@@ -102,9 +102,9 @@ TEST(Sh5, HangingFlushIsAwaitedForTheBudget) {
   EXPECT_EQ(hanging(5s - 1ns), Status::fail);
 }
 
-/// The flush's network connection is closed by the client at `cut`, before any answer.
-Status cut_at(Duration cut, Duration closing, const Profile& used = profile(),
-              Duration begun = 1s) {
+/// A flush of "c1" from `begun` on, whose network connection is closed by the client at `cut`,
+/// before any answer.
+JournalBuilder cut_flush(Duration begun, Duration cut) {
   JournalBuilder journal;
   journal.flag(0s).open("c1", 0s).statement("c1", "s1", 500ms);
   journal::RequestReceived request;
@@ -114,14 +114,29 @@ Status cut_at(Duration cut, Duration closing, const Profile& used = profile(),
   request.target = "/telemetry-ext";
   request.body = shipped_body({{"EXECUTE_STATEMENT", "id-s1"}});
   journal.exchange(begun, request, 90s, journal::ReplyGiven{0, 0, {}, "", "hang"});
-  journal.add(cut, journal::ConnectionClosed{9});
-  journal.close("c1", 2s, kHost, closing).quiescence(100s);
-  return run_rule(judge_sh_5, used, journal).status;
+  return journal.add(cut, journal::ConnectionClosed{9}).quiescence(100s);
+}
+
+Status cut_at(Duration cut, Duration closing, const Profile& used = profile(),
+              Duration begun = 1s) {
+  return run_rule(judge_sh_5, used, cut_flush(begun, cut).close("c1", 2s, kHost, closing)).status;
 }
 
 TEST(Sh5, FlushCancelledEarlyFails) {
   EXPECT_EQ(cut_at(7s, 5s), Status::pass);
   EXPECT_EQ(cut_at(7s - 1ns, 5s), Status::fail);
+}
+
+// c1's close, begun at 2 s, finds the flush first, and cuts it; c2's, from 5.5 to 7 s, is the last.
+Status cut_by_another_close(Duration first_closing) {
+  JournalBuilder journal = cut_flush(1s, 2s + first_closing);
+  journal.open("c2", 0s).close("c1", 2s, kHost, first_closing);
+  return status_of(judge_sh_5, journal.close("c2", 5500ms, kHost, 1500ms));
+}
+
+TEST(Sh5, AnotherCloseThatUsedItsBudgetMayHaveCutIt) {
+  EXPECT_EQ(cut_by_another_close(5s), Status::inconclusive);
+  EXPECT_EQ(cut_by_another_close(4s), Status::fail);
 }
 
 // A driver's own time-out may be shorter than our yardstick, but not as short as a connect.
