@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fake_server/core/duration_text.h"
+#include "scenarios/explore/arranged.h"
 #include "scenarios/explore/fault_kinds.h"
 #include "scenarios/explore/random_config.h"
 #include "scenarios/explore/random_steps.h"
@@ -40,13 +41,11 @@ class Generator {
 
   Generated run() {
     add_heading();
-    add_hosts();
-    Random config = random_.split("config");
-    scenario_.config = random_config(profile_, config);
-    add_steps();
-    for (auto& [name, host] : scenario_.hosts) add_flag(host);
-    add_faults();
-    add_clock();
+    if (is_arranged(seed_)) {
+      arrange();
+    } else {
+      draw();
+    }
     add_recovery();
     std::string drawn = options();
     return {std::move(scenario_), std::move(drawn)};
@@ -61,6 +60,43 @@ class Generator {
     scenario_.worlds = {"sim"};
     scenario_.why_one_world = "found by plumbline explore";
     scenario_.watch = kWatch;
+  }
+
+  void draw() {
+    add_hosts();
+    Random config = random_.split("config");
+    scenario_.config = random_config(profile_, config);
+    add_steps();
+    for (auto& [name, host] : scenario_.hosts) add_flag(host);
+    add_faults();
+    add_clock();
+  }
+
+  void arrange() {
+    Random random = random_.split("arranged");
+    Arranged run = arranged(seed_, profile_, without_);
+    scenario_.config = std::move(run.config);
+    scenario_.steps = std::move(run.steps);
+    heal_ = run.longest;
+    connections_ = run.connections;
+    statements_ = run.statements;
+    scenario::Host& host = scenario_.hosts["a"];
+    fake::FlagState& flag = host.behaviour.flag;
+    if (run.flag == Arranged::Flag::off) flag.value = "false";
+    if (run.flag == Arranged::Flag::stale) flag.ttl_seconds = 60;
+    flag.flips.push_back({heal_, "true"});
+    if (run.flag == Arranged::Flag::failed) {
+      fake::AnswerRule failing;
+      failing.status = 503;
+      failing.to = run.opens_at;
+      host.behaviour.flag_answers.push_back(failing);
+    }
+    add_fault(host, run.opener, {run.opens_at, run.open_until}, random);
+    if (run.opener_goes_on) add_fault(host, run.opener, {run.open_until, heal_, 500}, random);
+    faults_ = {run.opener};
+    if (without_.contains(run.kind)) return;
+    add_fault(host, run.kind, {run.open_until, heal_}, random);
+    faults_.push_back(run.kind);
   }
 
   void add_hosts() {

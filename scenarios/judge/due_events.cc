@@ -58,7 +58,8 @@ bool is_due(const Traffic& traffic, const Connection& connection, Duration made)
 bool begun_while_off(const Evidence& evidence, const Statement& statement) {
   const Connection& connection = evidence.connections()[statement.connection];
   const std::optional<Duration> from = evidence.sendable_from(connection, statement.begun);
-  return !from || rests_on_memory(evidence, connection, *from);
+  return !from || rests_on_memory(evidence, connection, statement.begun) ||
+         rests_on_memory(evidence, connection, *from);
 }
 
 bool is_due(const Traffic& traffic, const Statement& statement) {
