@@ -202,9 +202,13 @@ void add_options(CLI::App& verb, ExploreOptions& options) {
                   "Write each finding, made small, as a scenario into this folder");
   verb.add_flag("--plans", options.plans, "Print what is drawn for each run before it starts");
   verb.add_flag("--coverage", options.coverage, "Print what the runs exercised");
-  verb.add_flag("--damage", options.damage,
-                "Damage one entry of each journal, and print how often the judge notices");
   verb.add_flag("--gate", options.gate, "Fail when something reachable was not exercised");
+  CLI::Option* damage =
+      verb.add_flag("--damage", options.damage,
+                    "Damage one entry of each journal, and print how often the judge notices");
+  for (const char* other :
+       {"--minutes", "--shard", "--without", "--reduce", "--plans", "--coverage", "--gate"})
+    damage->excludes(verb.get_option(other));
 }
 
 }  // namespace

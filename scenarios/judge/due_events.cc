@@ -41,6 +41,19 @@ bool was_abandoned(const Evidence& evidence, const ClientLife* life) {
                      });
 }
 
+/// A request for the connection's flag failed, and its failure counted at `time`: telemetry was
+/// off.
+bool failed_lately(const Evidence& evidence, const Connection& connection, Duration time) {
+  if (connection.forced()) return false;
+  const auto& answers = evidence.flag_answers(connection.host);
+  const auto later = std::find_if(answers.begin(), answers.end(), [time](const FlagAnswer& answer) {
+    return answer.settled > time;
+  });
+  if (later == answers.begin()) return false;
+  const FlagAnswer& last = *std::prev(later);
+  return !last.known && time <= last.settled + evidence.profile().duration("flag_failure_ttl");
+}
+
 }  // namespace
 
 bool is_due(const Traffic& traffic, const Connection& connection, Duration made) {
@@ -58,7 +71,7 @@ bool is_due(const Traffic& traffic, const Connection& connection, Duration made)
 bool begun_while_off(const Evidence& evidence, const Statement& statement) {
   const Connection& connection = evidence.connections()[statement.connection];
   const std::optional<Duration> from = evidence.sendable_from(connection, statement.begun);
-  return !from || rests_on_memory(evidence, connection, statement.begun) ||
+  return !from || failed_lately(evidence, connection, statement.begun) ||
          rests_on_memory(evidence, connection, *from);
 }
 

@@ -130,6 +130,20 @@ TEST(EvidenceExports, NoExportOutlivesItsClient) {
   EXPECT_EQ(exports_around_a_last_close(1500ms), 1U);
 }
 
+TEST(EvidenceExports, ARetryMayWaitForAllOfRetryAfter) {
+  const auto exports_when = [](Duration second) {
+    JournalBuilder builder;
+    builder.telemetry(1s, shipped_body({{"EXECUTE_STATEMENT", "id-s1"}}), 429, kHost,
+                      {{"Retry-After", "9"}});
+    const journal::Journal journal =
+        builder.attempt_failed(second, "dns").quiescence(90s).journal();
+    const Profile used = profile("shipped", {{"retry_after_cap", "2s"}});
+    return Evidence(used, journal).exports(kHost).size();
+  };
+  EXPECT_EQ(exports_when(10s + 100ms), 1U);  // 100 ms on the way
+  EXPECT_EQ(exports_when(10s + 101ms), 2U);
+}
+
 TEST(EvidenceExports, NoExportOutlivesItsBudget) {
   const auto exports_when = [](Duration second) {
     JournalBuilder builder;

@@ -53,6 +53,18 @@ TEST(Bt6, TerminalErrorGoesWithItsProcess) {
   EXPECT_EQ(ended_at(1100ms + 1ns), Status::fail);
 }
 
+TEST(Bt6, WhatBeginsWhileAFailedFlagRequestCountsNeedNotBeMeasured) {
+  const auto begun_after_failure = [](Duration later) {
+    JournalBuilder journal;
+    journal.flag(0s, "\"true\"", kHost, 0s, 503).open("c1", 0s);
+    journal.failed_statement("c1", "s1", later, "syntax").flag(400s).quiescence(500s);
+    return status_of(journal);
+  };
+  const Duration counts = profile("design").duration("flag_failure_ttl");
+  EXPECT_EQ(begun_after_failure(counts), Status::inconclusive);
+  EXPECT_EQ(begun_after_failure(counts + 1ns), Status::fail);
+}
+
 TEST(Bt6, RetryableErrorNeedNotHurry) {
   for (const char* error :
        {"rate_limited", "server_error", "timeout", "connection", "cancelled", "unknown"}) {
