@@ -71,6 +71,6 @@ endforeach()
 
 # The simulated journals of one seed, on every compiler the same as when they were recorded.
 add_test(NAME scenario.simulated-journals-match-the-golden-fingerprints
-         COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:plumbline> -D GOLDEN=${CMAKE_CURRENT_SOURCE_DIR}/golden/seed-1.txt
-                 -P ${CMAKE_CURRENT_SOURCE_DIR}/golden/compare.cmake)
+         COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:plumbline> "-DARGUMENTS=verify --world sim --seed 1"
+                 -D GOLDEN=${CMAKE_CURRENT_SOURCE_DIR}/golden/seed-1.txt -P ${CMAKE_CURRENT_SOURCE_DIR}/golden/compare.cmake)
 set_tests_properties(scenario.simulated-journals-match-the-golden-fingerprints PROPERTIES LABELS scenario TIMEOUT 300)

@@ -7,6 +7,7 @@
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/json_file.h"
 #include "fake_server/journal/line.h"
+#include "fake_server/journal/pairs.h"
 #include "fake_server/journal/writer.h"
 
 namespace plumbline::journal {
@@ -87,6 +88,7 @@ ReadResult read_journal(std::istream& in) {
   RawLine line;
   std::uint64_t number = 0;
   std::string arm;  // of the header before
+  Pairs pairs;
   try {
     for (number = 1; lines.next(line); ++number) {
       if (is_cut_off(line) && !result.journal.empty()) {
@@ -96,6 +98,7 @@ ReadResult read_journal(std::istream& in) {
       Entry entry = parse_line(line.text);
       expect_header_in_place(entry, result.journal, arm);
       expect_in_order(entry, result.journal);
+      pairs.see(entry.data);
       result.journal.push_back(std::move(entry));
     }
   } catch (const BadInput& fault) {

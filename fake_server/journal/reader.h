@@ -1,7 +1,7 @@
 // Reads a journal back, strictly: the judge's verdicts rest on it. Called by the command line and
 // by the runner of real drivers. Blocking file access, any thread. Refused: another version, times
-// that go back, gaps in the sequence, unknown kinds and members. Only a last line that a crash cut
-// off is forgiven, with a warning.
+// that go back, gaps in the sequence, unknown kinds and members, ids that cannot follow each other
+// (pairs.h). Only a last line that a crash cut off is forgiven, with a warning.
 #pragma once
 
 #include <istream>

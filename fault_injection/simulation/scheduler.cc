@@ -24,6 +24,7 @@ bool Scheduler::run_until(Duration limit, const std::function<bool()>& stop,
     const auto action = heap_.top().action;
     now_ = heap_.top().time;
     heap_.pop();
+    ++delivered_;
     action();
   }
   if (!stop()) now_ = std::max(now_, limit);

@@ -27,6 +27,9 @@ class Scheduler {
   /// Runs `action` at `time`, or at once (after what runs now) when that has passed.
   void at(Duration time, std::function<void()> action);
 
+  /// How many actions ran.
+  [[nodiscard]] std::uint64_t delivered() const noexcept { return delivered_; }
+
   /// Runs everything due up to and including `limit`, then sets the time to `limit` unless `stop`
   /// (asked before each action) ended it. Returns false when more than `actions_max` actions ran:
   /// something schedules itself without end.
@@ -45,6 +48,7 @@ class Scheduler {
 
   Duration now_{};
   std::uint64_t sequence_ = 0;
+  std::uint64_t delivered_ = 0;
   telemetry::Random random_;
   std::priority_queue<Item, std::vector<Item>, Later> heap_;
 };

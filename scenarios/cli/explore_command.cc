@@ -42,6 +42,7 @@ struct ExploreOptions {
   bool coverage = false;
   bool gate = false;
   bool damage = false;
+  bool fingerprints = false;
 };
 
 std::optional<std::string> environment(const char* name) {
@@ -137,7 +138,8 @@ void write_reduced(const Failure& failure, const ExploreOptions& options) {
 void print_summary(const ExploreOptions& options, const CampaignResult& result) {
   if (options.coverage) std::cout << result.coverage.table();
   std::cout << result.runs << " runs (" << result.twice << " of them twice), " << result.entries
-            << " journal entries: " << result.failures.size() << " failed\n";
+            << " journal entries, " << result.deliveries
+            << " deliveries: " << result.failures.size() << " failed\n";
 }
 
 // A gate that says which cells nobody visited.
@@ -153,8 +155,22 @@ bool has_holes(const ExploreOptions& options, const CampaignResult& result) {
   return !holes.empty() || !result.coverage.surprises().empty();
 }
 
+void print_fingerprints(const CampaignOptions& campaign) {
+  for (std::uint64_t seed = campaign.seeds.first; seed <= campaign.seeds.last; ++seed) {
+    for (const std::string& profile : campaign.profiles) {
+      const scenario::Scenario scenario = explore::generate(seed, profile).scenario;
+      std::cout << profile << " " << seed << " "
+                << explore::fingerprint_of_run(scenario, profile, seed) << "\n";
+    }
+  }
+}
+
 int run(const ExploreOptions& options) {
   const CampaignOptions campaign = campaign_of(options);
+  if (options.fingerprints) {
+    print_fingerprints(campaign);
+    return kConformant;
+  }
   if (options.damage) {
     std::cout << explore::text_of(
         explore::damage_runs(campaign.seeds, campaign.profiles, campaign.jobs));
@@ -206,9 +222,14 @@ void add_options(CLI::App& verb, ExploreOptions& options) {
   CLI::Option* damage =
       verb.add_flag("--damage", options.damage,
                     "Damage one entry of each journal, and print how often the judge notices");
+  CLI::Option* fingerprints = verb.add_flag("--fingerprints", options.fingerprints,
+                                            "Print a fingerprint of each run's journal instead");
   for (const char* other :
-       {"--minutes", "--shard", "--without", "--reduce", "--plans", "--coverage", "--gate"})
+       {"--minutes", "--shard", "--without", "--reduce", "--plans", "--coverage", "--gate"}) {
     damage->excludes(verb.get_option(other));
+    fingerprints->excludes(verb.get_option(other));
+  }
+  fingerprints->excludes(damage);
 }
 
 }  // namespace

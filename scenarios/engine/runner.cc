@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "fake_server/journal/line.h"
+#include "fake_server/journal/pairs.h"
 #include "scenarios/engine/cpu_pressure.h"
 #include "scenarios/engine/driver_needs.h"
 #include "scenarios/engine/driver_world.h"
@@ -98,6 +99,7 @@ void leave_out(const judge::Profile& profile, const std::string& why, CaseResult
 
 // A pass needs a run that went as the case says.
 void judge_run(const Run& run, const judge::Profile& profile, CaseResult& result) {
+  journal::expect_pairs(result.journal);
   const judge::Arms arms(result.journal);
   result.verdicts = judge::judge_arms(profile, arms);
   add_unmet(run, arms.on(), result.verdicts);

@@ -188,6 +188,7 @@ class SimWorld {
     run_until(
         watched, [] { return false; }, "it never comes to rest");
     finish();
+    if (run_.deliveries != nullptr) *run_.deliveries += scheduler_.delivered();
     return journal_.take();
   }
 

@@ -34,6 +34,7 @@ struct Run {
   std::string arm = "on";  ///< "off": the same steps without telemetry; every open opts out already
   const DriverUnderTest* driver = nullptr;  ///< in the driver world: which one
   const RequestWatch* watch = nullptr;      ///< in the simulated world: is told of each request
+  std::uint64_t* deliveries = nullptr;      ///< in the simulated world: grows by what its heap gave
 };
 
 /// Runs in virtual time: single-threaded, deterministic, microseconds a simulated minute. Throws

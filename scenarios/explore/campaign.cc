@@ -45,6 +45,7 @@ class Campaign {
     result_.runs += own.runs;
     result_.twice += own.twice;
     result_.entries += own.entries;
+    result_.deliveries += own.deliveries;
     result_.coverage.add(own.coverage);
   }
 
@@ -62,6 +63,7 @@ class Campaign {
     Finding finding =
         run_and_judge(generated.scenario, profile, seed, options_.covers ? &watch : nullptr, twice);
     own.entries += finding.entries;
+    own.deliveries += finding.deliveries;
     if (finding.ok) return;
     const Failure failure{seed, profile, generated.options, std::move(finding)};
     if (failed_) tell(failed_, failure);

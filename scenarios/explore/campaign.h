@@ -37,8 +37,9 @@ struct Failure {
 
 struct CampaignResult {
   std::uint64_t runs = 0;
-  std::uint64_t twice = 0;    ///< of them, made a second time and compared
-  std::uint64_t entries = 0;  ///< of all journals
+  std::uint64_t twice = 0;       ///< of them, made a second time and compared
+  std::uint64_t entries = 0;     ///< of all journals
+  std::uint64_t deliveries = 0;  ///< by the schedulers' heaps
   std::vector<Failure> failures;
   Coverage coverage;
 };

@@ -36,6 +36,15 @@ TEST(Campaign, ShardsTogetherMakeTheRunsOfTheWhole) {
   EXPECT_EQ(entries, run_campaign(options_for({10, 29}), {}, {}).entries);
 }
 
+// Every entry that the client or the service causes is one of its deliveries' doings.
+TEST(Campaign, CountsWhatTheHeapDelivered) {
+  const CampaignResult one = run_campaign(options_for({7, 7}), {}, {});
+  const CampaignResult more = run_campaign(options_for({7, 8}), {}, {});
+  EXPECT_GT(one.deliveries, 0U);
+  EXPECT_GT(more.deliveries, one.deliveries);
+  EXPECT_EQ(run_campaign(options_for({7, 7}), {}, {}).deliveries, one.deliveries);
+}
+
 TEST(Campaign, BeginsNothingAfterItsEnd) {
   CampaignOptions options = options_for({0, 99});
   options.end = std::chrono::steady_clock::now();

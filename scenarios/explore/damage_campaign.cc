@@ -8,7 +8,9 @@
 #include <thread>
 
 #include "fake_server/core/draw.h"
+#include "fake_server/core/json_fields.h"
 #include "fake_server/journal/line.h"
+#include "fake_server/journal/pairs.h"
 #include "scenarios/engine/world.h"
 #include "scenarios/explore/generator.h"
 #include "scenarios/judge/arms.h"
@@ -31,6 +33,15 @@ std::vector<Verdict> judged(const judge::Profile& profile, const Journal& journa
 bool any_fails(const std::vector<Verdict>& verdicts) {
   return std::any_of(verdicts.begin(), verdicts.end(),
                      [](const Verdict& verdict) { return verdict.status == Status::fail; });
+}
+
+bool pairs(const Journal& journal) {
+  try {
+    journal::expect_pairs(journal);
+    return true;
+  } catch (const json::BadInput&) {
+    return false;
+  }
 }
 
 // Both are of the whole catalogue, in its order.
@@ -62,12 +73,17 @@ void damage_run(std::uint64_t seed, const std::string& name, DamageTable& table)
       const std::optional<Journal> wrong = damaged(journal, damage, entry);
       if (!wrong) continue;
       const std::string kind(journal::kind_of(journal[entry].data));
-      count(good, judged(profile, *wrong), table[{damage, kind}]);
+      Noticed& noticed = table[{damage, kind}];
+      if (pairs(*wrong))
+        count(good, judged(profile, *wrong), noticed);
+      else
+        ++noticed.refused;
     }
   }
 }
 
 void add(Noticed& to, const Noticed& noticed) {
+  to.refused += noticed.refused;
   to.failing += noticed.failing;
   to.undecided += noticed.undecided;
   to.nothing += noticed.nothing;
@@ -80,9 +96,10 @@ std::string line_of(const std::string& name, const Noticed& noticed) {
                : 100.0 * static_cast<double>(part) / static_cast<double>(noticed.all());
   };
   std::array<char, 160> line{};
-  std::snprintf(line.data(), line.size(), "%-22s %8llu %8.0f %% %8.0f %% %8.0f %%\n", name.c_str(),
-                static_cast<unsigned long long>(noticed.all()), percent(noticed.failing),
-                percent(noticed.undecided), percent(noticed.nothing));
+  std::snprintf(line.data(), line.size(), "%-22s %8llu %8.0f %% %8.0f %% %8.0f %% %8.0f %%\n",
+                name.c_str(), static_cast<unsigned long long>(noticed.all()),
+                percent(noticed.refused), percent(noticed.failing), percent(noticed.undecided),
+                percent(noticed.nothing));
   return line.data();
 }
 
@@ -110,7 +127,8 @@ DamageTable damage_runs(const Seeds& seeds, const std::vector<std::string>& prof
 }
 
 std::string text_of(const DamageTable& table) {
-  std::string text = "one entry damaged        judged      fails  undecided  unnoticed\n";
+  std::string text =
+      "one entry damaged        judged    refused      fails  undecided  unnoticed\n";
   for (const Damage damage : kDamages) {
     Noticed all;
     std::string kinds;

@@ -14,10 +14,11 @@ namespace plumbline::explore {
 
 /// What the judge made of damaged journals.
 struct Noticed {
+  std::uint64_t refused = 0;    ///< it cannot be a journal: ids that do not pair
   std::uint64_t failing = 0;    ///< a requirement fails that did not
   std::uint64_t undecided = 0;  ///< none fails, and one that passed is decided no more
-  std::uint64_t nothing = 0;    ///< neither
-  [[nodiscard]] std::uint64_t all() const { return failing + undecided + nothing; }
+  std::uint64_t nothing = 0;    ///< none of these
+  [[nodiscard]] std::uint64_t all() const { return refused + failing + undecided + nothing; }
 };
 
 /// By damage, and the kind of the entry ("request", ...).

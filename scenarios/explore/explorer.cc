@@ -5,7 +5,9 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "fake_server/journal/pairs.h"
 #include "scenarios/engine/expectations.h"
+#include "scenarios/engine/runner.h"
 #include "scenarios/judge/arms.h"
 #include "scenarios/judge/judge.h"
 
@@ -16,23 +18,24 @@ using judge::Verdict;
 using scenario::Run;
 using scenario::Scenario;
 
-Run run_of(const Scenario& scenario, const std::string& profile, std::uint64_t seed,
-           const scenario::RequestWatch* watch) {
+Run run_of(const Scenario& scenario, const std::string& profile, std::uint64_t seed) {
   Run run;
   run.scenario = &scenario;
   run.profile = profile;
   run.world = "sim";
   run.seed = seed;
-  run.watch = watch;
   return run;
 }
 
-Finding finding_of(const std::vector<Verdict>& verdicts, std::size_t entries) {
+// The first that failed.
+void tell(const std::vector<Verdict>& verdicts, Finding& finding) {
   const auto failed = std::find_if(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) {
     return verdict.status == judge::Status::fail;
   });
-  if (failed == verdicts.end()) return {true, "", "", entries};
-  return {false, failed->requirement, failed->reason, entries};
+  if (failed == verdicts.end()) return;
+  finding.ok = false;
+  finding.requirement = failed->requirement;
+  finding.reason = failed->reason;
 }
 
 void expect_same(const journal::Journal& one, const journal::Journal& other) {
@@ -47,17 +50,30 @@ void expect_same(const journal::Journal& one, const journal::Journal& other) {
 
 Finding run_and_judge(const Scenario& scenario, const std::string& profile, std::uint64_t seed,
                       const scenario::RequestWatch* watch, bool twice) {
+  Finding finding;
   try {
-    const journal::Journal journal = run_in_sim(run_of(scenario, profile, seed, watch));
-    if (twice) expect_same(journal, run_in_sim(run_of(scenario, profile, seed, nullptr)));
+    Run run = run_of(scenario, profile, seed);
+    run.deliveries = &finding.deliveries;
+    run.watch = watch;
+    const journal::Journal journal = run_in_sim(run);
+    finding.entries = journal.size();
+    run.watch = nullptr;
+    if (twice) expect_same(journal, run_in_sim(run));
+    journal::expect_pairs(journal);
     const judge::Arms arms(journal);
-    Finding finding =
-        finding_of(judge::judge_arms(judge::Profile::load(profile), arms), journal.size());
-    if (!finding.ok) return finding;
-    return finding_of(scenario::unmet(scenario.expect, profile, "sim", journal), journal.size());
+    tell(judge::judge_arms(judge::Profile::load(profile), arms), finding);
+    if (finding.ok) tell(scenario::unmet(scenario.expect, profile, "sim", journal), finding);
   } catch (const std::exception& failure) {
-    return {false, "fault", failure.what(), 0};
+    finding.ok = false;
+    finding.requirement = "fault";
+    finding.reason = failure.what();
   }
+  return finding;
+}
+
+std::string fingerprint_of_run(const Scenario& scenario, const std::string& profile,
+                               std::uint64_t seed) {
+  return scenario::fingerprint(run_in_sim(run_of(scenario, profile, seed)));
 }
 
 }  // namespace plumbline::explore

@@ -16,9 +16,10 @@ namespace plumbline::explore {
 /// What a run came to. The first that failed, in catalogue order, names it.
 struct Finding {
   bool ok = true;
-  std::string requirement;  ///< "RT-1"; "fault" when the run could not be made
-  std::string reason;       ///< one line
-  std::size_t entries = 0;  ///< of the journal
+  std::string requirement;       ///< "RT-1"; "fault" when the run could not be made
+  std::string reason;            ///< one line
+  std::size_t entries = 0;       ///< of the journal
+  std::uint64_t deliveries = 0;  ///< by the scheduler's heap, of all that was run
 };
 
 /// Runs the scenario in virtual time and judges it: a rule that failed, or an expectation that was
@@ -28,5 +29,10 @@ struct Finding {
                                     std::uint64_t seed,
                                     const scenario::RequestWatch* watch = nullptr,
                                     bool twice = false);
+
+/// The fingerprint (engine/runner.h) of that run's journal: equal on every compiler. Throws what
+/// `scenario::run_in_sim` does.
+[[nodiscard]] std::string fingerprint_of_run(const scenario::Scenario& scenario,
+                                             const std::string& profile, std::uint64_t seed);
 
 }  // namespace plumbline::explore
