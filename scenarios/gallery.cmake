@@ -24,10 +24,11 @@ endif()
 add_executable(plumbline_gallery_child EXCLUDE_FROM_ALL cli/gallery_child.cc)
 set_target_properties(plumbline_gallery_child PROPERTIES OUTPUT_NAME plumbline-gallery-child SKIP_BUILD_RPATH ON
                       RUNTIME_OUTPUT_DIRECTORY ${PLUMBLINE_GALLERY})
-add_dependencies(plumbline_gallery_child plumbline_verify_command)
+add_dependencies(plumbline_gallery_child plumbline_verify_command plumbline_explore_command)
 target_link_libraries(plumbline_gallery_child PRIVATE
   plumbline_options CLI11::CLI11
   $<TARGET_FILE:plumbline_verify_command> $<TARGET_FILE:plumbline_verify_report>
+  $<TARGET_FILE:plumbline_explore_command> $<TARGET_FILE:plumbline_explore>
   plumbline_report
   $<TARGET_FILE:plumbline_engine> $<TARGET_FILE:plumbline_simulation>
   plumbline_judge plumbline_fake_host plumbline_fake_sql gallery.none)

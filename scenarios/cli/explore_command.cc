@@ -36,6 +36,7 @@ struct ExploreOptions {
   std::vector<std::string> profiles;
   std::vector<std::string> without;
   std::string reduced;
+  std::string json;
   double minutes = 0;
   std::size_t jobs = 0;
   bool plans = false;
@@ -176,6 +177,7 @@ int run(const ExploreOptions& options) {
         explore::damage_runs(campaign.seeds, campaign.profiles, campaign.jobs));
     return kConformant;
   }
+  if (!options.json.empty()) expect_writable("--json", options.json);
   if (!options.reduced.empty()) {
     std::error_code error;
     std::filesystem::create_directories(options.reduced, error);
@@ -195,6 +197,10 @@ int run(const ExploreOptions& options) {
     }
   }
   print_summary(options, result);
+  if (!options.json.empty()) {
+    if (const auto trouble = write_whole(options.json, explore::json_of(result)))
+      throw std::runtime_error("--json: " + *trouble);
+  }
   const bool holes = has_holes(options, result);
   const bool broken =
       std::any_of(result.failures.begin(), result.failures.end(),
@@ -216,6 +222,7 @@ void add_options(CLI::App& verb, ExploreOptions& options) {
   verb.add_option("--without", options.without, "Leave a kind of fault out (may be repeated)");
   verb.add_option("--reduce", options.reduced,
                   "Write each finding, made small, as a scenario into this folder");
+  verb.add_option("--json", options.json, "Write the results as JSON into this file");
   verb.add_flag("--plans", options.plans, "Print what is drawn for each run before it starts");
   verb.add_flag("--coverage", options.coverage, "Print what the runs exercised");
   verb.add_flag("--gate", options.gate, "Fail when something reachable was not exercised");
@@ -224,8 +231,8 @@ void add_options(CLI::App& verb, ExploreOptions& options) {
                     "Damage one entry of each journal, and print how often the judge notices");
   CLI::Option* fingerprints = verb.add_flag("--fingerprints", options.fingerprints,
                                             "Print a fingerprint of each run's journal instead");
-  for (const char* other :
-       {"--minutes", "--shard", "--without", "--reduce", "--plans", "--coverage", "--gate"}) {
+  for (const char* other : {"--minutes", "--shard", "--without", "--reduce", "--json", "--plans",
+                            "--coverage", "--gate"}) {
     damage->excludes(verb.get_option(other));
     fingerprints->excludes(verb.get_option(other));
   }

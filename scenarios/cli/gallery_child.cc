@@ -1,6 +1,7 @@
-// The program that `plumbline gallery` starts with one client: `verify`, and nothing of the
-// reference but the shared object that the loader found. Which one that is must be what was asked
-// for, or nothing is judged. With `--world sim --run CASE` by hand it shows why a client fails:
+// The program that `plumbline gallery` starts with one client: `verify` and `explore`, and nothing
+// of the reference but the shared object that the loader found. Which one that is must be what was
+// asked for, or nothing is judged. With `--world sim --run CASE` by hand it shows why a client
+// fails:
 //   LD_LIBRARY_PATH=FOLDER/ID FOLDER/plumbline-gallery-child --defect ID verify ...
 #include <CLI/CLI.hpp>
 #include <exception>
@@ -8,6 +9,7 @@
 
 #include "fault_injection/gallery/marker.h"
 #include "scenarios/cli/exit_codes.h"
+#include "scenarios/cli/explore_command.h"
 #include "scenarios/cli/live_child_command.h"
 #include "scenarios/cli/verify_command.h"
 
@@ -30,6 +32,7 @@ int main(int argc, char** argv) {
         ->check(CLI::Validator(unlike, "ID"));
     int exit_code = plumbline::cli::kConformant;
     plumbline::cli::add_verify_command(program, exit_code);
+    plumbline::cli::add_explore_command(program, exit_code);
     plumbline::cli::add_live_child_command(program, exit_code);
     try {
       program.parse(argc, argv);

@@ -102,18 +102,21 @@ std::string end_of(const std::optional<int>& status) {
   return "it ended with " + std::to_string(WEXITSTATUS(*status));
 }
 
-// The requirements that failed in some case. Throws when the result says nothing of any.
+// The requirements that failed in some case, or random run. Throws when none was judged.
 std::vector<std::string> failing_in(const std::string& result) {
   const nlohmann::json document = json::read_file(result, kResultBytesMax);
   std::set<std::string> ids;
-  std::size_t judged = 0;
-  for (const nlohmann::json& one : document.at("cases")) {
+  std::size_t judged = document.value("runs", std::size_t{0});
+  for (const nlohmann::json& run : document.value("failures", nlohmann::json::array())) {
+    for (const nlohmann::json& id : run.at("failing")) ids.insert(id.get<std::string>());
+  }
+  for (const nlohmann::json& one : document.value("cases", nlohmann::json::array())) {
     for (const nlohmann::json& verdict : one.at("verdicts")) {
       ++judged;
       if (verdict.at("status") == "fail") ids.insert(verdict.at("requirement").get<std::string>());
     }
   }
-  if (judged == 0) throw std::runtime_error("no case was judged");
+  if (judged == 0) throw std::runtime_error("nothing was judged");
   return {ids.begin(), ids.end()};
 }
 
@@ -121,9 +124,9 @@ void run(const std::string& folder, const Trial& trial, Finding& finding) {
   const scenario::FreshFolder scratch;
   const std::string result = scratch.path() + "/result.json";
   const std::string output = scratch.path() + "/output.txt";
-  std::vector<std::string> words{child_path(folder), "--defect", trial.client,
-                                 "verify",           "--json",   result};
+  std::vector<std::string> words{child_path(folder), "--defect", trial.client};
   words.insert(words.end(), trial.choice.begin(), trial.choice.end());
+  words.insert(words.end(), {"--json", result});
   const std::string libraries =
       std::filesystem::path(client_path(folder, trial.client)).parent_path().string();
   const auto status =

@@ -11,7 +11,7 @@ namespace plumbline::cli {
 /// Which client goes through which cases.
 struct Trial {
   std::string client;               ///< the id of its defect; "none": the reference as it is
-  std::vector<std::string> choice;  ///< options of `verify`: the world and what else chooses cases
+  std::vector<std::string> choice;  ///< `verify` with its world and cases, or `explore` with seeds
 };
 
 /// What the judge says of it.
@@ -26,7 +26,7 @@ struct Finding {
 [[nodiscard]] std::string client_path(const std::string& folder, const std::string& client);
 [[nodiscard]] std::string child_path(const std::string& folder);
 
-/// Runs the cases with the client, at most five minutes. Blocks; never throws: what goes wrong is
+/// Runs them with the client, at most five minutes. Blocks; never throws: what goes wrong is
 /// the finding's fault. A client other than the one asked for is a fault, not a finding.
 [[nodiscard]] Finding try_client(const std::string& folder, const Trial& trial) noexcept;
 

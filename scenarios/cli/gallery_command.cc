@@ -72,10 +72,11 @@ void each(std::size_t count, std::size_t jobs, const std::function<void(std::siz
 }
 
 std::vector<std::string> choice_of(const Defect& defect) {
-  if (!defect.live) return {"--world", "sim"};
+  if (defect.world == "sim") return {"verify", "--world", "sim"};
+  if (defect.world == "explore") return {"explore", "--jobs", "1", "--seeds", defect.seeds};
   // Real time is dear, and a client that stands still stands still in every case.
-  if (!defect.cases.empty()) return {"--world", "live", "--run", defect.cases};
-  return {"--world", "live", "--requirement", defect.requirement};
+  if (!defect.cases.empty()) return {"verify", "--world", "live", "--run", defect.cases};
+  return {"verify", "--world", "live", "--requirement", defect.requirement};
 }
 
 // A defect is caught by what it breaks, not by what fails anyhow: the same cases pass with the
@@ -90,17 +91,17 @@ void expect_sound(const std::string& folder, const std::vector<Defect>& defects)
     if (trouble.empty()) continue;
     std::string words;
     for (const std::string& word : choice) words += " " + word;
-    throw std::runtime_error("the unchanged client fails with" + words + ": " + trouble);
+    throw std::runtime_error("the unchanged client fails:" + words + ": " + trouble);
   }
 }
 
-// Simulated clients side by side; live ones one after the other, as their times are real.
+// Clients in virtual time side by side; live ones one after the other, as their times are real.
 std::vector<Judged> judge_all(const GalleryOptions& options, const std::vector<Defect>& defects) {
   std::vector<Judged> judged;
   judged.reserve(defects.size());
   for (const Defect& one : defects) judged.push_back({one, {}});
-  const auto live =
-      std::find_if(judged.begin(), judged.end(), [](const Judged& one) { return one.defect.live; });
+  const auto live = std::find_if(judged.begin(), judged.end(),
+                                 [](const Judged& one) { return one.defect.world == "live"; });
   const auto simulated = static_cast<std::size_t>(live - judged.begin());
   const auto work = [&](std::size_t index) {
     const Defect& defect = judged[index].defect;
@@ -180,7 +181,7 @@ void add_gallery_command(CLI::App& program, int& exit_code) {
       ->default_str("that of the build tree");
   verb->add_option("--json", options->json, "Write the results as JSON into this file")
       ->check(not_empty());
-  verb->add_option("--jobs", options->jobs, "Clients of the simulated world that run at once")
+  verb->add_option("--jobs", options->jobs, "Clients in virtual time that run at once")
       ->check(CLI::Range(std::size_t{1}, kJobsMax))
       ->default_str("one a core");
   verb->add_flag("--list", options->list, "Name the defects, run nothing");

@@ -16,6 +16,7 @@ using json::BadInput;
 using json::Fields;
 
 constexpr std::size_t kFileBytesMax = 1 << 20;
+constexpr const char* kSeeds = "0..1000";  // two seconds
 
 std::vector<std::string> known_requirements() {
   std::vector<std::string> ids;
@@ -92,12 +93,15 @@ Defect read_defect(const nlohmann::json& value, const std::string& pointer) {
   one.kind = fields.one_of_or("kind", defect_kinds(), "other");
   one.story = story_of(fields, one.kind);
   one.equivalent = fields.text_or("equivalent", "");
-  one.live = fields.one_of_or("world", {"sim", "live"}, "sim") == "live";
-  if (one.live && !one.also.empty())
-    fields.fail("also", "expected none in the live world, where it changes from run to run");
+  one.world = fields.one_of_or("world", {"sim", "live", "explore"}, "sim");
+  if (one.world != "sim" && !one.also.empty())
+    fields.fail("also", "expected none outside of the simulated world, where all cases are run");
   one.cases = fields.text_or("cases", "");
-  if (!one.live && !one.cases.empty())
-    fields.fail("cases", "expected none in the simulated world, where all are run");
+  if (one.world != "live" && !one.cases.empty())
+    fields.fail("cases", "expected none but with \"world\": \"live\"");
+  one.seeds = fields.text_or("seeds", one.world == "explore" ? kSeeds : "");
+  if (one.world != "explore" && !one.seeds.empty())
+    fields.fail("seeds", "expected none but with \"world\": \"explore\"");
   fields.finish();
   return one;
 }
@@ -157,7 +161,8 @@ std::vector<Defect> chosen_defects(const std::vector<Defect>& all,
              return scenario::matches(pattern, one.id());
            });
   });
-  std::stable_partition(chosen.begin(), chosen.end(), [](const Defect& one) { return !one.live; });
+  std::stable_partition(chosen.begin(), chosen.end(),
+                        [](const Defect& one) { return one.world != "live"; });
   return chosen;
 }
 

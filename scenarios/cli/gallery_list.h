@@ -12,12 +12,14 @@ struct Defect {
   std::string requirement;        ///< the id that must fail
   std::string name;               ///< what the client does wrong
   std::string file;               ///< where, relative to the repository
-  std::vector<std::string> also;  ///< other ids that fail with it, sorted; none if `live`
+  std::vector<std::string> also;  ///< other ids that fail with it, sorted; none but in "sim"
   std::string kind;               ///< how a client comes by it: see `defect_kinds`
   std::string story;              ///< the incident, or the defect of the sample code; may be empty
   std::string equivalent;         ///< why nothing can tell it from the reference; else empty
-  bool live = false;              ///< virtual time cannot show it
+  std::string world = "sim";      ///< "live": virtual time cannot show it; "explore": no case does,
+                                  ///< random runs do
   std::string cases;  ///< live: those that show it; empty: those that must decide the requirement
+  std::string seeds;  ///< explore: of the random runs that it goes through
 
   /// "REQUIREMENT.NAME", unique in a list.
   [[nodiscard]] std::string id() const { return requirement + "." + name; }
@@ -30,7 +32,7 @@ struct Defect {
 [[nodiscard]] std::vector<Defect> read_defects(const std::string& path);
 
 /// Those whose ids match one of the patterns ("*" and "?"), all for none, in the order in which
-/// they are run: those of the simulated world first. Throws json::BadInput for a pattern that
+/// they are run: those of the live world last. Throws json::BadInput for a pattern that
 /// matches nothing.
 [[nodiscard]] std::vector<Defect> chosen_defects(const std::vector<Defect>& all,
                                                  const std::vector<std::string>& patterns);

@@ -38,7 +38,14 @@ TEST_F(GalleryListTest, ReadsADefect) {
   EXPECT_EQ(all[0].file, "reference/core/a.cc");
   EXPECT_THAT(all[0].also, ElementsAre("CB-1", "RT-5"));
   EXPECT_EQ(all[0].story, "go PR 1");
-  EXPECT_FALSE(all[0].live);
+  EXPECT_EQ(all[0].world, "sim");
+}
+
+TEST_F(GalleryListTest, RandomRunsHaveSeeds) {
+  EXPECT_EQ(read_defects(list_with(R"(, "world": "explore")")).front().seeds, "0..1000");
+  EXPECT_EQ(read_defects(list_with(R"(, "world": "explore", "seeds": "7")")).front().seeds, "7");
+  EXPECT_THAT(refusal_of(list_with(R"(, "seeds": "7")")),
+              HasSubstr("/defects/0/seeds: expected none but with \"world\": \"explore\""));
 }
 
 TEST_F(GalleryListTest, RefusesWhatDoesNotFitWithFileAndPointer) {
@@ -55,9 +62,9 @@ TEST_F(GalleryListTest, RefusesWhatDoesNotFitWithFileAndPointer) {
               HasSubstr("/defects/0/also: expected ids of other requirements, found \"RT-1\""));
   EXPECT_THAT(refusal_of(list_with(R"(, "also": ["RT-2", "RT-2"])")), HasSubstr("each id once"));
   EXPECT_THAT(refusal_of(list_with(R"(, "also": ["RT-2"], "world": "live")")),
-              HasSubstr("/defects/0/also: expected none in the live world"));
+              HasSubstr("/defects/0/also: expected none outside of the simulated world"));
   EXPECT_THAT(refusal_of(list_with(R"(, "cases": "close-*")")),
-              HasSubstr("/defects/0/cases: expected none in the simulated world"));
+              HasSubstr("/defects/0/cases: expected none but with \"world\": \"live\""));
   EXPECT_THAT(refusal_of(write("none.json", R"({"defects": []})")),
               HasSubstr("none.json: /defects: expected a defect, found none"));
 }
@@ -83,7 +90,7 @@ TEST_F(GalleryListTest, RefusesAChangeThatIsNone) {
 TEST_F(GalleryListTest, ChoosesByPatternAndPutsLiveOnesLast) {
   std::vector<Defect> all(3);
   all[0].requirement = "RT-1";
-  all[0].live = true;
+  all[0].world = "live";
   all[1].requirement = "RT-2";
   all[2].requirement = "CB-1";
   for (Defect& one : all) one.name = "x";

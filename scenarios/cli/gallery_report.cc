@@ -58,7 +58,7 @@ nlohmann::json json_of(const Judged& judged) {
                       {"requirement", defect.requirement},
                       {"kind", defect.kind},
                       {"file", defect.file},
-                      {"world", defect.live ? "live" : "sim"},
+                      {"world", defect.world},
                       {"fate", to_string(fate_of(defect, judged.finding))},
                       {"failing", judged.finding.failing},
                       {"milliseconds", judged.finding.took.count()}};
@@ -78,7 +78,7 @@ Fate fate_of(const Defect& defect, const Finding& finding) {
   if (!std::binary_search(failing.begin(), failing.end(), defect.requirement))
     return Fate::elsewhere;
   const Ids others = without(failing, {defect.requirement});
-  return defect.live || others == defect.also ? Fate::killed : Fate::spread;
+  return defect.world != "sim" || others == defect.also ? Fate::killed : Fate::spread;
 }
 
 std::string fate_line(const Judged& judged) {
@@ -153,7 +153,7 @@ std::string gallery_json(const std::vector<Judged>& judged, std::chrono::millise
 std::string list_text(const std::vector<Defect>& defects) {
   std::string text;
   for (const Defect& one : defects) {
-    text += one.id() + "  [" + one.kind + (one.live ? ", live]" : "]");
+    text += one.id() + "  [" + one.kind + (one.world == "sim" ? "]" : ", " + one.world + "]");
     if (!one.story.empty()) text += "  " + one.story;
     if (!one.equivalent.empty()) text += "  equivalent: " + one.equivalent;
     text += "\n";

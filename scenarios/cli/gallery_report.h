@@ -23,8 +23,9 @@ enum class Fate {
 };
 
 /// In the simulated world the requirements that fail must be exactly those listed. Among real
-/// threads a lost wake-up or a held lock breaks now more promises, now fewer: there the defect's
-/// own must fail, and the others do not matter.
+/// threads a lost wake-up or a held lock breaks now more promises, now fewer, and in random runs
+/// it is the seeds' doing what else breaks: there the defect's own must fail, and the others do not
+/// matter.
 [[nodiscard]] Fate fate_of(const Defect& defect, const Finding& finding);
 
 /// A defect and what was found.

@@ -35,12 +35,15 @@ TEST(GalleryReport, KilledIsWhoFailsItsRequirementAndThoseListed) {
   EXPECT_EQ(fate_of(defect_of(), failing({})), Fate::survived);
 }
 
-TEST(GalleryReport, AmongRealThreadsOthersMayFailToo) {
-  Defect defect = defect_of();
-  defect.live = true;
-  EXPECT_EQ(fate_of(defect, failing({"CB-6"})), Fate::killed);
-  EXPECT_EQ(fate_of(defect, failing({"CB-1", "CB-2", "CB-6"})), Fate::killed);
-  EXPECT_EQ(fate_of(defect, failing({"CB-1"})), Fate::elsewhere);
+TEST(GalleryReport, AmongRealThreadsAndInRandomRunsOthersMayFailToo) {
+  for (const char* world : {"live", "explore"}) {
+    Defect defect = defect_of();
+    defect.world = world;
+    EXPECT_EQ(fate_of(defect, failing({"CB-6"})), Fate::killed);
+    EXPECT_EQ(fate_of(defect, failing({"CB-1", "CB-2", "CB-6"})), Fate::killed);
+    EXPECT_EQ(fate_of(defect, failing({"CB-1"})), Fate::elsewhere);
+    EXPECT_EQ(fate_of(defect, failing({})), Fate::survived);
+  }
 }
 
 TEST(GalleryReport, AnEquivalentMustSurvive) {
@@ -89,7 +92,7 @@ TEST(GalleryReport, ASurvivorWinsOverAFault) {
 TEST(GalleryReport, TheListNamesKindWorldAndStory) {
   Defect live = defect_of();
   live.kind = "incident";
-  live.live = true;
+  live.world = "live";
   live.story = "jdbc PR 1";
   EXPECT_THAT(list_text({live}), HasSubstr("CB-6.x  [incident, live]  jdbc PR 1\n"));
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "scenarios/cli/cli_test_support.h"
@@ -16,6 +17,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr const char* kChild = R"sh(#!/bin/sh
+words=$*
 while [ $# -gt 0 ]; do
   case $1 in --defect) id=$2 ;; --json) result=$2 ;; esac
   shift
@@ -23,6 +25,7 @@ done
 folder=$(dirname "$0")/$id
 case :$LD_LIBRARY_PATH: in *:"$folder":*) ;; *) echo "no client"; exit 127 ;; esac
 if [ ! -e "$folder/result" ]; then echo "it broke" >&2; exit 4; fi
+echo "$words" > "$folder/words"
 cp "$folder/result" "$result"
 exit "$(cat "$folder/code")"
 )sh";
@@ -74,6 +77,23 @@ TEST_F(GalleryTest, RunsThoseThatAreNamed) {
   EXPECT_THAT(ended.output, AllOf(HasSubstr("1 of 1 killed"), Not(HasSubstr("RT-1.a"))));
 }
 
+TEST_F(GalleryTest, WhatNoCaseShowsGoesThroughRandomRuns) {
+  write("defects.json", R"({"defects": [
+      {"requirement": "RT-2", "name": "b", "file": "reference/core/b.cc", "find": "a", "replace": "b",
+       "world": "explore", "seeds": "3..5"}]})");
+  write("none/result", R"({"runs": 3, "failures": []})");
+  write("RT-2.b/result", R"({"runs": 3, "failures": [{"failing": ["CB-1", "RT-2"]}]})");
+  const Ended ended = gallery("");
+  EXPECT_EQ(ended.code, 0) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr("RT-2.b: killed by RT-2 (with CB-1)\n"));
+  std::ifstream words(folder_ + "/RT-2.b/words");
+  std::string said;
+  std::getline(words, said);
+  EXPECT_THAT(said, HasSubstr("--defect RT-2.b explore --jobs 1 --seeds 3..5 --json "));
+  write("RT-2.b/result", R"({"runs": 0, "failures": []})");
+  EXPECT_THAT(gallery("").output, HasSubstr("RT-2.b: fault: nothing was judged"));
+}
+
 TEST_F(GalleryTest, AClientThatCannotBeJudgedIsAFaultAndNoSurvivor) {
   fs::remove(folder_ + "/RT-2.b/result");
   const Ended ended = gallery("");
@@ -85,7 +105,8 @@ TEST_F(GalleryTest, NothingIsJudgedWhenTheUnchangedClientFails) {
   add_client("none", "fail", "CB-1", "1");
   const Ended ended = gallery("");
   EXPECT_EQ(ended.code, 4);
-  EXPECT_EQ(ended.output, "plumbline gallery: the unchanged client fails with --world sim: CB-1\n");
+  EXPECT_EQ(ended.output,
+            "plumbline gallery: the unchanged client fails: verify --world sim: CB-1\n");
 }
 
 TEST_F(GalleryTest, RefusesWhatCannotBeUsedInOneLine) {

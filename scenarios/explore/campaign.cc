@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -92,6 +93,21 @@ CampaignResult run_campaign(const CampaignOptions& options,
                             const std::function<void(const std::string&)>& begins,
                             const std::function<void(const Failure&)>& failed) {
   return Campaign(options, begins, failed).run();
+}
+
+std::string json_of(const CampaignResult& result) {
+  nlohmann::json document{{"plumbline_explore", 1},          {"runs", result.runs},
+                          {"twice", result.twice},           {"entries", result.entries},
+                          {"deliveries", result.deliveries}, {"failures", nlohmann::json::array()}};
+  for (const Failure& failure : result.failures) {
+    document["failures"].push_back({{"seed", failure.seed},
+                                    {"profile", failure.profile},
+                                    {"requirement", failure.finding.requirement},
+                                    {"failing", failure.finding.failing},
+                                    {"reason", failure.finding.reason},
+                                    {"options", failure.options}});
+  }
+  return document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace plumbline::explore

@@ -53,4 +53,7 @@ inline constexpr std::uint64_t kTwiceEvery = 20;
                                           const std::function<void(const std::string&)>& begins,
                                           const std::function<void(const Failure&)>& failed);
 
+/// The same as a document: runs, entries, deliveries, and each failure with every id that failed.
+[[nodiscard]] std::string json_of(const CampaignResult& result);
+
 }  // namespace plumbline::explore

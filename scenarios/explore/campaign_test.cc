@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "scenarios/explore/generator.h"
 
@@ -43,6 +44,26 @@ TEST(Campaign, CountsWhatTheHeapDelivered) {
   EXPECT_GT(one.deliveries, 0U);
   EXPECT_GT(more.deliveries, one.deliveries);
   EXPECT_EQ(run_campaign(options_for({7, 7}), {}, {}).deliveries, one.deliveries);
+}
+
+TEST(Campaign, DocumentHasEachFailureWithEveryIdThatFailed) {
+  CampaignResult result;
+  result.runs = 4;
+  result.entries = 500;
+  Failure failure;
+  failure.seed = 7;
+  failure.profile = "design";
+  failure.finding = {false, "RT-1", "two attempts", {"RT-1", "RT-4"}, 100, 120};
+  result.failures.push_back(failure);
+  const auto document = nlohmann::json::parse(json_of(result));
+  EXPECT_EQ(document.at("runs"), 4);
+  EXPECT_EQ(document.at("entries"), 500);
+  ASSERT_EQ(document.at("failures").size(), 1U);
+  const auto& told = document.at("failures").front();
+  EXPECT_EQ(told.at("seed"), 7);
+  EXPECT_EQ(told.at("requirement"), "RT-1");
+  EXPECT_EQ(told.at("failing"), (nlohmann::json{"RT-1", "RT-4"}));
+  EXPECT_EQ(told.at("reason"), "two attempts");
 }
 
 TEST(Campaign, BeginsNothingAfterItsEnd) {

@@ -4,6 +4,7 @@
 #include <exception>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include "fake_server/journal/pairs.h"
 #include "scenarios/engine/expectations.h"
@@ -27,15 +28,15 @@ Run run_of(const Scenario& scenario, const std::string& profile, std::uint64_t s
   return run;
 }
 
-// The first that failed.
+// The first that failed names it.
 void tell(const std::vector<Verdict>& verdicts, Finding& finding) {
-  const auto failed = std::find_if(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) {
-    return verdict.status == judge::Status::fail;
-  });
-  if (failed == verdicts.end()) return;
-  finding.ok = false;
-  finding.requirement = failed->requirement;
-  finding.reason = failed->reason;
+  for (const Verdict& verdict : verdicts) {
+    if (verdict.status != judge::Status::fail) continue;
+    finding.failing.push_back(verdict.requirement);
+    if (!std::exchange(finding.ok, false)) continue;
+    finding.requirement = verdict.requirement;
+    finding.reason = verdict.reason;
+  }
 }
 
 void expect_same(const journal::Journal& one, const journal::Journal& other) {

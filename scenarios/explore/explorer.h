@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "fake_server/journal/record.h"
 #include "scenarios/engine/scenario.h"
@@ -16,10 +17,11 @@ namespace plumbline::explore {
 /// What a run came to. The first that failed, in catalogue order, names it.
 struct Finding {
   bool ok = true;
-  std::string requirement;       ///< "RT-1"; "fault" when the run could not be made
-  std::string reason;            ///< one line
-  std::size_t entries = 0;       ///< of the journal
-  std::uint64_t deliveries = 0;  ///< by the scheduler's heap, of all that was run
+  std::string requirement;           ///< "RT-1"; "fault" when the run could not be made
+  std::string reason;                ///< one line
+  std::vector<std::string> failing;  ///< every id that failed, in catalogue order
+  std::size_t entries = 0;           ///< of the journal
+  std::uint64_t deliveries = 0;      ///< by the scheduler's heap, of all that was run
 };
 
 /// Runs the scenario in virtual time and judges it: a rule that failed, or an expectation that was
