@@ -7,15 +7,16 @@
 #include <algorithm>
 #include <sstream>
 
+#include "fake_server/core/json_fields.h"
 #include "fake_server/journal/line.h"
 #include "fake_server/journal/reader.h"
 
 namespace plumbline::journal {
 namespace {
 
-RequestReceived any_request() {
+RequestReceived any_request(std::uint64_t id) {
   RequestReceived request;
-  request.id = *rc::gen::inRange<std::uint64_t>(1, 1000);
+  request.id = id;
   request.host = *rc::gen::arbitrary<std::string>();
   request.method = *rc::gen::element<std::string>("GET", "POST");
   request.target = *rc::gen::arbitrary<std::string>();
@@ -31,7 +32,7 @@ Journal any_journal() {
   for (const int gap : gaps) {
     time += Duration(gap);
     if (*rc::gen::arbitrary<bool>()) {
-      journal.push_back({journal.size() + 1, time, any_request()});
+      journal.push_back({journal.size() + 1, time, any_request(journal.size())});
     } else {
       journal.push_back({journal.size() + 1, time, Mark{*rc::gen::arbitrary<std::string>()}});
     }
@@ -51,6 +52,22 @@ RC_GTEST_PROP(JournalProperty, WhatIsWrittenIsReadBack, ()) {
   const ReadResult read = read_journal(in);
   RC_ASSERT(read.journal == journal);
   RC_ASSERT(read.warnings.empty());
+}
+
+RC_GTEST_PROP(JournalProperty, ARequestThatComesTwiceIsRefusedWhereverItStands, ()) {
+  Journal journal = any_journal();
+  const auto first = *rc::gen::inRange<std::size_t>(1, journal.size() + 1);
+  const auto second = *rc::gen::inRange<std::size_t>(first + 1, journal.size() + 2);
+  const std::uint64_t id = 1'000'000;  // no other has it
+  for (const std::size_t at : {first, second}) {
+    RequestReceived request;
+    request.id = id;
+    const Duration time = journal[at - 1].time;
+    journal.insert(journal.begin() + static_cast<std::ptrdiff_t>(at), {0, time, request});
+  }
+  for (std::size_t k = 0; k < journal.size(); ++k) journal[k].sequence = k + 1;
+  std::istringstream in(text_of(journal));
+  RC_ASSERT_THROWS_AS(read_journal(in), json::BadInput);
 }
 
 RC_GTEST_PROP(JournalProperty, ACutFileKeepsEveryWholeLineAndSaysThatOneWasCut, ()) {

@@ -73,6 +73,11 @@ std::string with_address(std::string spelling, const std::string& address) {
 constexpr const char* kHttpPath = "/sql/1.0/warehouses/0123456789abcdef";
 
 // A tag without an id cannot even be stored (PR-5).
+// Where the case gives an org, that is the workspace's id.
+std::string workspace_of(const OpenStep& step) {
+  return step.org.empty() ? "workspace-" + step.host : step.org;
+}
+
 std::vector<telemetry::Tag> client_tags(const std::vector<GivenTag>& given) {
   std::vector<telemetry::Tag> tags;
   for (const GivenTag& tag : given) {
@@ -128,7 +133,7 @@ void Application::end_open(const OpenStep& step) {
         issued_id("session/" + step.connection + "/" + std::to_string(++opens_[step.connection]));
   }
   if (step.error.empty())
-    connection.connection->set_session(connection.session_id, "workspace-" + step.host);
+    connection.connection->set_session(connection.session_id, workspace_of(step));
   connection.connection->interceptor().record_connection(latency, failure_of(step.error),
                                                          client_tags(step.tags));
   end(connection.operation, step.error, connection.session_id, "");

@@ -26,6 +26,7 @@ Json shipped_event(const TestEvent& event) {
   if (event.polls)
     log["sql_operation"]["operation_detail"]["n_operation_status_calls"] = *event.polls;
   Json out;
+  if (!event.workspace.empty()) out["workspace_id"] = event.workspace;
   out["frontend_log_event_id"] = id_of(event);
   out["context"]["client_context"] = {{"timestamp_millis", event.timestamp_ms},
                                       {"user_agent", "Client/1"}};
@@ -34,8 +35,9 @@ Json shipped_event(const TestEvent& event) {
 }
 
 Json design_event(const TestEvent& event) {
-  Json out{
-      {"metric_type", event.kind}, {"timestamp", "2026-11-23T16:23:05Z"}, {"workspace_id", "7"}};
+  Json out{{"metric_type", event.kind},
+           {"timestamp", "2026-11-23T16:23:05Z"},
+           {"workspace_id", event.workspace.empty() ? "7" : event.workspace}};
   if (!event.session.empty()) out["session_id"] = event.session;
   if (!event.statement.empty()) out["statement_id"] = event.statement;
   if (event.kind == "statement") out["latency_ms"] = event.latency_ms;

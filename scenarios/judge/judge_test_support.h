@@ -39,6 +39,7 @@ struct TestEvent {
   std::optional<std::int64_t> chunks = {};
   std::optional<std::int64_t> bytes = {};  ///< design only
   std::optional<std::int64_t> polls = {};
+  std::string workspace = {};  ///< empty: none; design: "7"
 };
 
 /// A shipped payload; `upload_ms` differs between attempts without changing the batch.

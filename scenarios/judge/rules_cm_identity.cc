@@ -122,6 +122,20 @@ void add_session(Tally& tally, const Connection& connection, const Statement& st
              {statement.execute_sequence, sighting.exchange->request_sequence});
 }
 
+// Our own application tells the client its org as the workspace. Where a published driver has its
+// workspace's id from is its own affair.
+void add_workspace(Tally& tally, const Evidence& evidence, const Connection& connection,
+                   const Sighting& sighting) {
+  const bool ours = evidence.header().world == "sim" || evidence.header().world == "live";
+  const std::string& seen = sighting.event->workspace_id;
+  if (!ours || connection.org.empty() || seen == connection.org) return;
+  tally.fail("an event of connection " + connection.name + " of workspace " + connection.org +
+                 " was reported with " +
+                 (seen.empty() ? std::string("no workspace") : "workspace " + seen) + ", " +
+                 sighting.event->pointer,
+             {connection.open_sequence, sighting.exchange->request_sequence});
+}
+
 void add_identity(Tally& tally, const Traffic& traffic, const Statement& statement) {
   const Evidence& evidence = traffic.evidence;
   const Connection& connection = evidence.connections()[statement.connection];
@@ -131,6 +145,7 @@ void add_identity(Tally& tally, const Traffic& traffic, const Statement& stateme
   for (const Sighting& sighting : traffic.sightings.of_any_kind(statement)) {
     add_org(tally, connection, *sighting.exchange);
     add_session(tally, connection, statement, sighting);
+    add_workspace(tally, evidence, connection, sighting);
   }
 }
 
@@ -139,8 +154,10 @@ void add_session_events(Tally& tally, const Traffic& traffic, const Connection& 
   const Evidence& evidence = traffic.evidence;
   if (!connection.credentials || !could_be_mistaken(evidence, connection)) return;
   for (const char* parameter : {"session_open_event", "session_close_event"}) {
-    for (const Sighting& sighting : traffic.sightings.of(connection, parameter))
+    for (const Sighting& sighting : traffic.sightings.of(connection, parameter)) {
       add_org(tally, connection, *sighting.exchange);
+      add_workspace(tally, evidence, connection, sighting);
+    }
   }
 }
 

@@ -18,6 +18,7 @@ std::string event_of(const std::string& connection, const std::string& statement
   TestEvent event;
   event.session = "session-" + connection;
   event.statement = "id-" + statement;
+  event.workspace = connection == "c1" ? "7" : "8";
   return shipped_body({event});
 }
 
@@ -98,8 +99,8 @@ TEST(Cm7, CreatorThatStaysIsNoEvidence) {
 }
 
 // Two connections of different orgs, a statement each.
-JournalBuilder two_orgs() {
-  JournalBuilder builder = JournalBuilder().flag(0s).open("c1", 0s);  // org 7
+JournalBuilder two_orgs(const std::string& world = "sim") {
+  JournalBuilder builder = JournalBuilder(world).flag(0s).open("c1", 0s);  // org 7
   builder.operation({0, "open", "c2", kHost, "", "unset", "8", true}, 0s, 0s,
                     {0, true, "", "session-c2", ""});
   return builder.statement("c1", "s1", 1s).statement("c2", "s2", 1s);
@@ -138,8 +139,40 @@ TEST(Cm9, AnothersOrgFails) {
   }
 }
 
+TEST(Cm9, AnothersWorkspaceOrNoneFailsWhereTheApplicationToldItsOwn) {
+  const auto with = [](const char* workspace, const char* world) {
+    TestEvent event;
+    event.session = "session-c2";
+    event.statement = "id-s2";
+    event.workspace = workspace;
+    JournalBuilder builder = two_orgs(world);
+    return status_of(judge_cm_9, request(builder, 2s, shipped_body({event}), "t", 200, "8"));
+  };
+  for (const char* world : {"sim", "live"}) {
+    EXPECT_EQ(with("8", world), Status::pass) << world;
+    EXPECT_EQ(with("7", world), Status::fail) << world;
+    EXPECT_EQ(with("", world), Status::fail) << world;
+  }
+  EXPECT_EQ(with("7", "driver"), Status::pass);
+}
+
+TEST(Cm9, SessionEventOfAnothersWorkspaceFails) {
+  const auto with = [](const char* workspace) {
+    TestEvent event;
+    event.kind = "CREATE_SESSION";
+    event.session = "session-c2";
+    event.workspace = workspace;
+    JournalBuilder builder = two_orgs();
+    request(builder, 2s, event_of("c2", "s2"), "t", 200, "8");
+    return status_of(judge_cm_9, request(builder, 3s, shipped_body({event}), "t", 200, "8"));
+  };
+  EXPECT_EQ(with("8"), Status::pass);
+  EXPECT_EQ(with("7"), Status::fail);
+}
+
 TEST(Cm9, SessionEventInARequestOfAnotherOrgFails) {
   TestEvent event;
+  event.workspace = "8";
   event.kind = "CREATE_SESSION";
   event.session = "session-c2";
   JournalBuilder builder = two_orgs();

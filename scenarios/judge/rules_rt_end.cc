@@ -109,10 +109,15 @@ void check_partial(const Evidence& evidence, const Export& item, Tally& tally) {
   }
 }
 
-bool has_partial(const Evidence& evidence, const std::string& host) {
+/// To the process that lives at the end, whose counters are told. Each refused an event or more.
+std::int64_t partial_answers(const Evidence& evidence, const std::string& host) {
+  const auto& starts = evidence.process_starts();
+  const Duration from =
+      starts.empty() ? Duration{0} : *std::max_element(starts.begin(), starts.end());
   const auto& attempts = evidence.telemetry(host);
-  return std::any_of(attempts.begin(), attempts.end(),
-                     [](const Exchange* attempt) { return is_partial(*attempt); });
+  return std::count_if(attempts.begin(), attempts.end(), [from](const Exchange* attempt) {
+    return attempt->begun >= from && is_partial(*attempt);
+  });
 }
 
 /// Where the client tells its counters, what was not accepted is among them.
@@ -121,9 +126,12 @@ void check_counted(const Evidence& evidence, Tally& tally) {
     const auto* counters = std::get_if<journal::ClientCounters>(&entry.data);
     if (counters == nullptr || !counters->at_rest) continue;
     const auto partial = counters->values.find("dropped.partial");
-    const bool is_counted = partial != counters->values.end() && partial->second > 0;
-    if (is_counted || !has_partial(evidence, counters->host)) continue;
-    tally.fail("the client's counters of " + counters->host + " know of no partial failure",
+    const std::int64_t known = partial == counters->values.end() ? 0 : partial->second;
+    const std::int64_t told = partial_answers(evidence, counters->host);
+    if (known >= told) continue;
+    tally.fail("the client's counters of " + counters->host + " know of " +
+                   counted(static_cast<std::size_t>(known), "event") + " refused in part, though " +
+                   counted(static_cast<std::size_t>(told), "answer") + " told of some",
                {entry.sequence});
   }
 }

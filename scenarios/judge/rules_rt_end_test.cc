@@ -111,6 +111,25 @@ TEST(Rt7, WhereCountersAreToldItIsCounted) {
   EXPECT_EQ(counted(0), Status::fail);
 }
 
+TEST(Rt7, EachPartialAnswerIsCounted) {
+  const auto counted = [](std::int64_t partial, bool restarts) {
+    JournalBuilder journal = answered(kShortByOne);
+    if (restarts) journal.add(2s, journal::Process{"started", 2, 0, "", ""});
+    journal::RequestReceived request;
+    request.host = kHost;
+    request.method = "POST";
+    request.target = "/telemetry-ext";
+    request.body = shipped_body({{"EXECUTE_STATEMENT", "id-3"}, {"EXECUTE_STATEMENT", "id-4"}});
+    journal.exchange(3s, request, 0s, journal::ReplyGiven{0, 200, {}, kShortByOne, "normal"});
+    journal.add(50s, journal::ClientCounters{kHost, true, {{"dropped.partial", partial}}});
+    return status_of(judge_rt_7, journal.quiescence(60s));
+  };
+  EXPECT_EQ(counted(2, false), Status::pass);
+  EXPECT_EQ(counted(1, false), Status::fail);
+  EXPECT_EQ(counted(1, true), Status::pass);  // the counters of a process go with it
+  EXPECT_EQ(counted(0, true), Status::fail);
+}
+
 TEST(Rt7, DesignAnswersTellOfNoPartialFailure) {
   EXPECT_EQ(run_rule(judge_rt_7, profile("design"), answered(kShortByOne)).status,
             Status::not_applicable);
