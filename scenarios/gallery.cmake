@@ -30,7 +30,7 @@ target_link_libraries(plumbline_gallery_child PRIVATE
   $<TARGET_FILE:plumbline_verify_command> $<TARGET_FILE:plumbline_verify_report>
   $<TARGET_FILE:plumbline_explore_command> $<TARGET_FILE:plumbline_explore>
   plumbline_report
-  $<TARGET_FILE:plumbline_engine> $<TARGET_FILE:plumbline_simulation>
+  $<TARGET_FILE:plumbline_engine> $<TARGET_FILE:plumbline_simulation> $<TARGET_FILE:plumbline_proxy>
   plumbline_judge plumbline_fake_host plumbline_fake_sql gallery.none)
 
 add_custom_target(gallery)

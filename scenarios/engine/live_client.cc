@@ -26,9 +26,10 @@ LiveClient::LiveClient(const Run& run, const Settings& settings, Place place,
                        journal::Sink& journal)
     : run_(run),
       place_(std::move(place)),
-      network_(std::make_shared<LiveNetwork>(journal, [this] { return now(); })),
+      network_(std::make_shared<LiveNetwork>(
+          LiveNetwork::Plan{*run.scenario, place_.origins, place_.divisor, run.seed}, journal,
+          [this] { return now(); })),
       application_(settings.config, world(), journal) {
-  start_network(*run.scenario);
   if (place_.without_client) return;
   telemetry_.emplace(
       the_clock(), [network = network_] { return make_live_transport(network); }, run.seed);
@@ -42,15 +43,6 @@ Application::World LiveClient::world() {
   return {[this](const telemetry::ConnectionOptions& options) { return open(options); },
           [this](const std::string& host) { return place_.origins.at(host); },
           [this] { return now(); }, place_.divisor};
-}
-
-void LiveClient::start_network(const Scenario& scenario) {
-  for (const auto& [name, host] : scenario.hosts) {
-    for (const NetworkFault& fault : host.network) {
-      network_->add(
-          {place_.origins.at(name), name, fault.from / place_.divisor, fault.to / place_.divisor});
-    }
-  }
 }
 
 std::unique_ptr<telemetry::Connection> LiveClient::open(

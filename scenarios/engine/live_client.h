@@ -12,7 +12,7 @@
 
 #include "reference/runtime/telemetry.h"
 #include "scenarios/engine/application.h"
-#include "scenarios/engine/live_transport.h"
+#include "scenarios/engine/live_network.h"
 #include "scenarios/engine/program.h"
 #include "scenarios/engine/settings.h"
 #include "scenarios/engine/world.h"
@@ -49,7 +49,6 @@ class LiveClient {
 
  private:
   Application::World world();
-  void start_network(const Scenario& scenario);
   [[nodiscard]] std::unique_ptr<telemetry::Connection> open(
       const telemetry::ConnectionOptions& options);
   void walk(const Program& program, std::chrono::steady_clock::time_point due);
@@ -58,7 +57,7 @@ class LiveClient {
 
   const Run& run_;
   const Place place_;
-  std::shared_ptr<LiveNetwork> network_;  // shared: see live_transport.h
+  std::shared_ptr<LiveNetwork> network_;  // shared: see live_network.h
   std::optional<telemetry::Telemetry> telemetry_;
   Application application_;
 };

@@ -44,10 +44,11 @@ journal::RunHeader header_of(const Run& run, const Settings& settings, std::int6
   header.client = settings.config.user_agent();
   header.client_wall_start_ms = wall_start_ms;
   header.canaries = run.scenario->canaries;
+  const std::int64_t divisor = run.world == "live" ? run.scenario->live_divisor : 1;
   for (const auto& [name, host] : run.scenario->hosts) {
     for (const NetworkFault& fault : host.network) {
       if (fault.reason == "latency")
-        header.network_latency = std::max(header.network_latency, fault.delay);
+        header.network_latency = std::max(header.network_latency, fault.delay / divisor);
     }
   }
   return header;

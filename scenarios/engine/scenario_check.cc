@@ -72,17 +72,26 @@ void check_worlds(const Scenario& scenario) {
     throw BadInput("/exit", "expected \"worlds\": [\"driver\"]: only a driver's process ends so");
 }
 
-// The live world can refuse connections, but neither break name resolution nor TLS.
+bool is_for_real_sockets(const std::string& reason) {
+  return reason == "refused" || reason == "reset" || reason == "latency";
+}
+
+// Real connections can be refused, reset and slowed down; name resolution and TLS are not there to
+// be broken. A process that is observed has no proxy in it.
 void check_networks(const Scenario& scenario) {
   const bool is_live =
       std::find(scenario.worlds.begin(), scenario.worlds.end(), "live") != scenario.worlds.end();
   for (const auto& [name, host] : scenario.hosts) {
     for (const NetworkFault& fault : host.network) {
-      if (is_live && fault.reason != "refused") {
-        throw BadInput("/hosts/" + name + "/network",
-                       "expected \"refused\" in a case of the live world, \"" + fault.reason +
-                           "\" is for the simulated one");
+      if (is_live && !is_for_real_sockets(fault.reason)) {
+        throw BadInput(
+            "/hosts/" + name + "/network",
+            "expected \"refused\", \"reset\" or \"latency\" in a case of the live world, \"" +
+                fault.reason + "\" is for the simulated one");
       }
+      if (scenario.process && fault.reason != "refused")
+        throw BadInput("/hosts/" + name + "/network",
+                       "expected \"refused\" with \"process\", found \"" + fault.reason + "\"");
     }
   }
 }
@@ -95,7 +104,7 @@ void check_virtual(const Scenario& scenario) {
   if (has_restart(scenario)) throw BadInput("", std::string("/steps: a restart") + why);
 }
 
-// A driver's way to its host is a proxy of ours, which has no outages yet.
+// A driver's statements and its telemetry share one host and one TLS: the wire cannot part them.
 void check_driver_networks(const Scenario& scenario) {
   const auto& worlds = scenario.worlds;
   if (std::find(worlds.begin(), worlds.end(), "driver") == worlds.end()) return;

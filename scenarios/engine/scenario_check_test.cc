@@ -113,6 +113,17 @@ TEST(ScenarioCheck, RefusesHostsThatAreNoPlainNames) {
   }
 }
 
+TEST(ScenarioCheck, OnlyARefusalFitsAProcessThatIsObserved) {
+  const auto with = [](const std::string& fault) {
+    return refusal(kMarks, R"(, "worlds": ["live"], "why_one_world": "w", "process": true)",
+                   R"({"a": {"network": [{"to": "1s", )" + fault + "}]}}");
+  };
+  EXPECT_EQ(with(R"("reason": "refused")"), "accepted");
+  EXPECT_THAT(
+      with(R"("reason": "reset")"),
+      HasSubstr("/hosts/a/network: expected \"refused\" with \"process\", found \"reset\""));
+}
+
 TEST(ScenarioCheck, RefusesARequirementThatNoRuleDecides) {
   try {
     (void)read_scenario(R"({"plumbline_scenario": 1, "name": "n", "title": "t",
