@@ -27,7 +27,7 @@ namespace plumbline::judge::build {
 [[nodiscard]] std::map<std::string, std::vector<ClientEnd>> client_ends(
     const std::vector<Connection>& connections, const journal::Journal& journal);
 /// Hosts where two batches without ids may be equal by chance: two connections without credentials
-/// opened, or two statements of such ended, within a millisecond.
+/// opened, or two opens failed, or two statements of the former ended, within a millisecond.
 [[nodiscard]] std::set<std::string> hosts_with_twins(const std::vector<Connection>& connections,
                                                      const std::vector<Statement>& statements);
 /// Every request and failed attempt with its answer, outcome and decoded events.

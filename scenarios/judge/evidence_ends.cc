@@ -65,7 +65,9 @@ std::set<std::string> hosts_with_twins(const std::vector<Connection>& connection
                                        const std::vector<Statement>& statements) {
   std::map<std::pair<std::string, bool>, std::vector<Duration>> ends;  // of statements, or not
   for (const Connection& connection : connections) {
-    const bool unnamed = !connection.credentials && !connection.opted_out();
+    // What tells of an open that failed names no session, credentials or not.
+    const bool unnamed =
+        (!connection.credentials || !connection.open_ok) && !connection.opted_out();
     if (unnamed && connection.open_ended)
       ends[{connection.host, false}].push_back(*connection.open_ended);
   }

@@ -116,6 +116,21 @@ TEST(EvidenceExports, EqualTimesTellNothingWhereTwoMayShareThem) {
   EXPECT_EQ(equal_batches_with_another_opened(1ms - 1ns), 2U);
 }
 
+TEST(EvidenceExports, OpensThatFailedHaveNoNamesWhateverTheirCredentials) {
+  const auto exports = [](Duration later, bool ok) {
+    JournalBuilder builder;
+    for (const auto& [name, at] : {std::pair("c1", Duration{0}), std::pair("c2", later)}) {
+      builder.operation({0, "open", name, kHost, "", "unset", "", true}, at, 0s,
+                        {0, ok, ok ? "" : "connection", "", ""});
+    }
+    builder.telemetry(1s, failed_connect("a", true)).telemetry(2s, failed_connect("b", true));
+    return Seen(builder.quiescence(90s)).evidence.exports(kHost).size();
+  };
+  EXPECT_EQ(exports(1ms, false), 1U);
+  EXPECT_EQ(exports(1ms - 1ns, false), 2U);
+  EXPECT_EQ(exports(1ms - 1ns, true), 1U);
+}
+
 // Attempts of c1's client at 1 s and, unseen, up to 1.4 s; between them it closes, and c2 opens.
 std::size_t exports_around_a_last_close(Duration closed) {
   JournalBuilder builder;
