@@ -8,8 +8,11 @@
 #include <benchmark/benchmark.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fault_injection/simulation/scheduler.h"
@@ -83,10 +86,11 @@ void BM_explore(benchmark::State& state) {
 BENCHMARK(BM_explore)->Unit(benchmark::kMicrosecond);
 
 void BM_generate(benchmark::State& state) {
+  const std::vector<Prepared>& runs = workload();
   std::size_t next = 0;
   std::uint64_t events = 0;
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores): the library's idiom
-    const Prepared& run = workload()[next++ % workload().size()];
+    const Prepared& run = runs[next++ % runs.size()];
     benchmark::DoNotOptimize(explore::generate(run.seed, run.profile));
     events += run.deliveries;
   }
@@ -95,19 +99,21 @@ void BM_generate(benchmark::State& state) {
 BENCHMARK(BM_generate)->Unit(benchmark::kMicrosecond);
 
 void BM_simulate(benchmark::State& state) {
+  const std::vector<Prepared>& runs = workload();
   std::size_t next = 0;
   std::uint64_t events = 0;
   for (auto _ : state)  // NOLINT(clang-analyzer-deadcode.DeadStores): the library's idiom
-    benchmark::DoNotOptimize(simulate(workload()[next++ % workload().size()], events));
+    benchmark::DoNotOptimize(simulate(runs[next++ % runs.size()], events));
   state.counters["events/s"] = rate(events);
 }
 BENCHMARK(BM_simulate)->Unit(benchmark::kMicrosecond);
 
 void BM_judge(benchmark::State& state) {
+  const std::vector<Prepared>& runs = workload();
   std::size_t next = 0;
   std::uint64_t events = 0;
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores): the library's idiom
-    const Prepared& run = workload()[next++ % workload().size()];
+    const Prepared& run = runs[next++ % runs.size()];
     const judge::Arms arms(run.journal);
     benchmark::DoNotOptimize(judge::judge_arms(judge::Profile::load(run.profile), arms));
     events += run.deliveries;
@@ -117,7 +123,7 @@ void BM_judge(benchmark::State& state) {
 BENCHMARK(BM_judge)->Unit(benchmark::kMicrosecond);
 
 void BM_floor_of_deliveries(benchmark::State& state) {
-  constexpr std::uint64_t kWaiting = 16;
+  constexpr std::uint64_t kWaiting = 16;  // of the order of a run's connections and requests
   constexpr std::uint64_t kDeliveries = 1000;
   std::uint64_t events = 0;
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores): the library's idiom

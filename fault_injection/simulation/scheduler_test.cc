@@ -35,6 +35,15 @@ TEST(Scheduler, RunsActionsInTheOrderOfTheirTimes) {
   EXPECT_EQ(scheduler.now(), milliseconds(10));
 }
 
+TEST(Scheduler, CountsTheActionsThatRan) {
+  Scheduler scheduler(1);
+  for (int k = 1; k <= 3; ++k) scheduler.at(milliseconds(k), [] {});
+  EXPECT_TRUE(scheduler.run_until(milliseconds(2), kNeverStop, kUnbounded));
+  EXPECT_EQ(scheduler.delivered(), 2U);
+  EXPECT_TRUE(scheduler.run_until(milliseconds(3), kNeverStop, kUnbounded));
+  EXPECT_EQ(scheduler.delivered(), 3U);
+}
+
 TEST(Scheduler, OneSeedGivesOneOrderOfEqualInstantsAndAnotherSeedAnother) {
   EXPECT_EQ(order_of_equals(7), order_of_equals(7));
   EXPECT_NE(order_of_equals(7), order_of_equals(8));

@@ -37,13 +37,18 @@ TEST(Campaign, ShardsTogetherMakeTheRunsOfTheWhole) {
   EXPECT_EQ(entries, run_campaign(options_for({10, 29}), {}, {}).entries);
 }
 
-// Every entry that the client or the service causes is one of its deliveries' doings.
 TEST(Campaign, CountsWhatTheHeapDelivered) {
   const CampaignResult one = run_campaign(options_for({7, 7}), {}, {});
   const CampaignResult more = run_campaign(options_for({7, 8}), {}, {});
   EXPECT_GT(one.deliveries, 0U);
   EXPECT_GT(more.deliveries, one.deliveries);
   EXPECT_EQ(run_campaign(options_for({7, 7}), {}, {}).deliveries, one.deliveries);
+  ASSERT_EQ(run_campaign(options_for({20, 20}), {}, {}).twice, 2U);
+  CampaignOptions design = options_for({20, 20});
+  design.profiles = {"design"};
+  const scenario::Scenario scenario = generate(20, "design").scenario;
+  EXPECT_EQ(run_campaign(design, {}, {}).deliveries,
+            run_and_judge(scenario, "design", 20).deliveries);
 }
 
 TEST(Campaign, DocumentHasEachFailureWithEveryIdThatFailed) {

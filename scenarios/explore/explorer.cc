@@ -32,7 +32,9 @@ Run run_of(const Scenario& scenario, const std::string& profile, std::uint64_t s
 void tell(const std::vector<Verdict>& verdicts, Finding& finding) {
   for (const Verdict& verdict : verdicts) {
     if (verdict.status != judge::Status::fail) continue;
-    finding.failing.push_back(verdict.requirement);
+    const auto& known = finding.failing;
+    if (std::find(known.begin(), known.end(), verdict.requirement) == known.end())
+      finding.failing.push_back(verdict.requirement);
     if (!std::exchange(finding.ok, false)) continue;
     finding.requirement = verdict.requirement;
     finding.reason = verdict.reason;
@@ -59,11 +61,12 @@ Finding run_and_judge(const Scenario& scenario, const std::string& profile, std:
     const journal::Journal journal = run_in_sim(run);
     finding.entries = journal.size();
     run.watch = nullptr;
+    run.deliveries = nullptr;
     if (twice) expect_same(journal, run_in_sim(run));
     journal::expect_pairs(journal);
     const judge::Arms arms(journal);
     tell(judge::judge_arms(judge::Profile::load(profile), arms), finding);
-    if (finding.ok) tell(scenario::unmet(scenario.expect, profile, "sim", journal), finding);
+    tell(scenario::unmet(scenario.expect, profile, "sim", journal), finding);
   } catch (const std::exception& failure) {
     finding.ok = false;
     finding.requirement = "fault";

@@ -19,9 +19,9 @@ struct Finding {
   bool ok = true;
   std::string requirement;           ///< "RT-1"; "fault" when the run could not be made
   std::string reason;                ///< one line
-  std::vector<std::string> failing;  ///< every id that failed, in catalogue order
+  std::vector<std::string> failing;  ///< every id that failed, once; empty for a "fault"
   std::size_t entries = 0;           ///< of the journal
-  std::uint64_t deliveries = 0;      ///< by the scheduler's heap, of all that was run
+  std::uint64_t deliveries = 0;      ///< by the scheduler's heap; a second run is not counted
 };
 
 /// Runs the scenario in virtual time and judges it: a rule that failed, or an expectation that was
