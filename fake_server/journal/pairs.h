@@ -17,7 +17,8 @@ namespace plumbline::journal {
 /// begins anew.
 class Pairs {
  public:
-  /// Throws json::BadInput ("/id: ...") for an entry that is refused; the object is then of no use.
+  /// Throws json::BadInput ("/id: ...", "/connection: ...", "/request: ...") for an entry that is
+  /// refused; the object is then of no use.
   void see(const Data& data);
 
  private:

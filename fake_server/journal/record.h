@@ -53,7 +53,7 @@ struct RunHeader {
   std::int64_t client_wall_start_ms =
       0;                         ///< the client's wall clock at time 0, ms since 1970; 0: unknown
   std::vector<Canary> canaries;  ///< planted secrets to search for
-  Duration network_latency{};    ///< the most that the simulated network takes to carry a request
+  Duration network_latency{};    ///< the most that the case's network takes to carry a request
   bool operator==(const RunHeader&) const = default;
 };
 

@@ -25,7 +25,7 @@ journal::RunHeader header_of(const journal::Journal& journal) {
   return header == nullptr ? journal::RunHeader{} : *header;
 }
 
-// A simulated machine waits exactly; what its network takes nobody can tell from waiting.
+// A simulated machine waits exactly; what the network takes nobody can tell from waiting.
 Duration jitter_of(const journal::Journal& journal, const journal::RunHeader& header) {
   if (header.world == "sim") return header.network_latency;
   Duration jitter = header.world == "import" ? kImportJitter : kJitterMin;
@@ -33,7 +33,7 @@ Duration jitter_of(const journal::Journal& journal, const journal::RunHeader& he
     const auto* sample = std::get_if<journal::JitterSample>(&entry.data);
     if (sample != nullptr) jitter = std::max(jitter, sample->overshoot);
   }
-  return jitter;
+  return jitter + header.network_latency;
 }
 
 std::vector<std::string> hosts_of(const std::vector<Operation>& operations,

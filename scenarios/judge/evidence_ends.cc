@@ -63,18 +63,19 @@ std::map<std::string, std::vector<ClientEnd>> client_ends(
 
 std::set<std::string> hosts_with_twins(const std::vector<Connection>& connections,
                                        const std::vector<Statement>& statements) {
-  std::map<std::pair<std::string, bool>, std::vector<Duration>> ends;  // of statements, or not
+  enum class Kind { open, failed_open, statement };  // events of two kinds are never equal
+  std::map<std::pair<std::string, Kind>, std::vector<Duration>> ends;
   for (const Connection& connection : connections) {
+    if (connection.opted_out() || !connection.open_ended) continue;
     // What tells of an open that failed names no session, credentials or not.
-    const bool unnamed =
-        (!connection.credentials || !connection.open_ok) && !connection.opted_out();
-    if (unnamed && connection.open_ended)
-      ends[{connection.host, false}].push_back(*connection.open_ended);
+    if (connection.open_ok && connection.credentials) continue;
+    const Kind kind = connection.open_ok ? Kind::open : Kind::failed_open;
+    ends[{connection.host, kind}].push_back(*connection.open_ended);
   }
   for (const Statement& statement : statements) {
     const bool unnamed = !connections[statement.connection].credentials;
     if (unnamed && statement.completed)
-      ends[{statement.host, true}].push_back(*statement.completed);
+      ends[{statement.host, Kind::statement}].push_back(*statement.completed);
   }
   std::set<std::string> hosts;
   for (auto& [of, times] : ends) {

@@ -131,6 +131,16 @@ TEST(EvidenceExports, OpensThatFailedHaveNoNamesWhateverTheirCredentials) {
   EXPECT_EQ(exports(1ms - 1ns, true), 1U);
 }
 
+TEST(EvidenceExports, AnOpenThatFailedIsNoTwinOfOneThatDidNot) {
+  JournalBuilder builder;
+  builder.operation({0, "open", "c1", kHost, "", "unset", "", false}, 0s, 0s,
+                    {0, false, "connection", "", ""});
+  builder.operation({0, "open", "c2", kHost, "", "unset", "", false}, 0s, 0s,
+                    {0, true, "", "", ""});
+  builder.telemetry(1s, failed_connect("a", true)).telemetry(2s, failed_connect("b", true));
+  EXPECT_EQ(Seen(builder.quiescence(90s)).evidence.exports(kHost).size(), 1U);
+}
+
 // Attempts of c1's client at 1 s and, unseen, up to 1.4 s; between them it closes, and c2 opens.
 std::size_t exports_around_a_last_close(Duration closed) {
   JournalBuilder builder;

@@ -122,13 +122,18 @@ void add_session(Tally& tally, const Connection& connection, const Statement& st
              {statement.execute_sequence, sighting.exchange->request_sequence});
 }
 
-// Our own application tells the client its org as the workspace. Where a published driver has its
-// workspace's id from is its own affair.
+// The engine's application, which tells the client its org as the workspace. Where anybody else has
+// a workspace's id from is their own affair.
+bool is_our_application(const journal::RunHeader& header) {
+  return (header.world == "sim" || header.world == "live") &&
+         header.client.starts_with("plumbline-reference");
+}
+
 void add_workspace(Tally& tally, const Evidence& evidence, const Connection& connection,
                    const Sighting& sighting) {
-  const bool ours = evidence.header().world == "sim" || evidence.header().world == "live";
   const std::string& seen = sighting.event->workspace_id;
-  if (!ours || connection.org.empty() || seen == connection.org) return;
+  if (connection.org.empty() || seen == connection.org) return;
+  if (!is_our_application(evidence.header())) return;
   tally.fail("an event of connection " + connection.name + " of workspace " + connection.org +
                  " was reported with " +
                  (seen.empty() ? std::string("no workspace") : "workspace " + seen) + ", " +
@@ -149,7 +154,7 @@ void add_identity(Tally& tally, const Traffic& traffic, const Statement& stateme
   }
 }
 
-// Events about the session itself: the org is what can be wrong.
+// Events about the session itself: org and workspace are what can be wrong.
 void add_session_events(Tally& tally, const Traffic& traffic, const Connection& connection) {
   const Evidence& evidence = traffic.evidence;
   if (!connection.credentials || !could_be_mistaken(evidence, connection)) return;

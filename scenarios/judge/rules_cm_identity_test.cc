@@ -99,8 +99,10 @@ TEST(Cm7, CreatorThatStaysIsNoEvidence) {
 }
 
 // Two connections of different orgs, a statement each.
-JournalBuilder two_orgs(const std::string& world = "sim") {
+JournalBuilder two_orgs(const std::string& world = "sim",
+                        const std::string& client = "plumbline-reference/0.1.0") {
   JournalBuilder builder = JournalBuilder(world).flag(0s).open("c1", 0s);  // org 7
+  builder.header().client = client;
   builder.operation({0, "open", "c2", kHost, "", "unset", "8", true}, 0s, 0s,
                     {0, true, "", "session-c2", ""});
   return builder.statement("c1", "s1", 1s).statement("c2", "s2", 1s);
@@ -154,6 +156,16 @@ TEST(Cm9, AnothersWorkspaceOrNoneFailsWhereTheApplicationToldItsOwn) {
     EXPECT_EQ(with("", world), Status::fail) << world;
   }
   EXPECT_EQ(with("7", "driver"), Status::pass);
+}
+
+TEST(Cm9, WorkspacesOfAStrangersApplicationAreItsOwn) {
+  TestEvent event;
+  event.session = "session-c2";
+  event.statement = "id-s2";
+  event.workspace = "elsewhere";
+  JournalBuilder builder = two_orgs("live", "somebody/1");
+  request(builder, 2s, shipped_body({event}), "t", 200, "8");
+  EXPECT_EQ(status_of(judge_cm_9, builder), Status::pass);
 }
 
 TEST(Cm9, SessionEventOfAnothersWorkspaceFails) {
