@@ -72,12 +72,12 @@ std::string with_address(std::string spelling, const std::string& address) {
 // What the shipped CREATE_SESSION says of the warehouse, on the authenticated endpoint only (PR-9).
 constexpr const char* kHttpPath = "/sql/1.0/warehouses/0123456789abcdef";
 
-// A tag without an id cannot even be stored (PR-5).
 // Where the case gives an org, that is the workspace's id.
 std::string workspace_of(const OpenStep& step) {
   return step.org.empty() ? "workspace-" + step.host : step.org;
 }
 
+// A tag without an id cannot even be stored (PR-5).
 std::vector<telemetry::Tag> client_tags(const std::vector<GivenTag>& given) {
   std::vector<telemetry::Tag> tags;
   for (const GivenTag& tag : given) {

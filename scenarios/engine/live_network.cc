@@ -2,15 +2,15 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <array>
+#include <cerrno>
 #include <cstring>
+#include <stdexcept>
 #include <utility>
 
 #include "fake_server/core/draw.h"
 #include "fake_server/core/endpoint.h"
+#include "fake_server/host/unique_fd.h"
 #include "reference/runtime/http_transport.h"
 
 namespace plumbline::scenario {
@@ -59,39 +59,33 @@ std::string route_name(const std::string& host, std::size_t fault) {
 // A port that stays bound and is never listened on: the kernel refuses every connection to it.
 class LiveNetwork::RefusingPort {
  public:
-  RefusingPort() : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  RefusingPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    std::array<char, sizeof(sockaddr)> bytes{};
-    std::memcpy(bytes.data(), &address, sizeof(address));
     sockaddr generic{};
-    std::memcpy(&generic, bytes.data(), sizeof(generic));
-    if (descriptor_ < 0 || ::bind(descriptor_, &generic, sizeof(generic)) != 0) return;
+    std::memcpy(&generic, &address, sizeof(generic));
     socklen_t length = sizeof(generic);
-    if (::getsockname(descriptor_, &generic, &length) != 0) return;
+    const bool bound = socket_.get() >= 0 &&
+                       ::bind(socket_.get(), &generic, sizeof(generic)) == 0 &&
+                       ::getsockname(socket_.get(), &generic, &length) == 0;
+    if (!bound)
+      throw std::runtime_error(std::string("no port to refuse connections at: ") +
+                               std::strerror(errno));
     std::memcpy(&address, &generic, sizeof(address));
     origin_ = origin_at(ntohs(address.sin_port));
   }
-  ~RefusingPort() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  RefusingPort(const RefusingPort&) = delete;
-  RefusingPort& operator=(const RefusingPort&) = delete;
 
   [[nodiscard]] const std::string& origin() const { return origin_; }
 
  private:
-  int descriptor_;
+  fake::UniqueFd socket_;
   std::string origin_;
 };
 
 LiveNetwork::LiveNetwork(const Plan& plan, journal::Sink& journal,
                          std::function<journal::Duration()> now)
-    : seed_(plan.seed),
-      refusing_(std::make_unique<RefusingPort>()),
-      journal_(&journal),
-      now_(std::move(now)) {
+    : seed_(plan.seed), journal_(&journal), now_(std::move(now)) {
   for (const auto& [name, host] : plan.scenario.hosts) {
     if (host.network.empty()) continue;
     Link& link = links_[plan.origins.at(name)];
@@ -102,17 +96,28 @@ LiveNetwork::LiveNetwork(const Plan& plan, journal::Sink& journal,
       fault.to /= plan.divisor;
       fault.delay /= plan.divisor;
     }
-    link.through.assign(link.faults.size(), refusing_->origin());
+    link.through.resize(link.faults.size());
   }
-  start_proxy(plan);
+  start_refusing();
+  start_proxy(plan.seed);
 }
 
 LiveNetwork::~LiveNetwork() { detach(); }
 
+void LiveNetwork::start_refusing() {
+  for (auto& [origin, link] : links_) {
+    for (std::size_t index = 0; index < link.faults.size(); ++index) {
+      if (link.faults[index].reason != "refused") continue;
+      if (!refusing_) refusing_ = std::make_unique<RefusingPort>();
+      link.through[index] = refusing_->origin();
+    }
+  }
+}
+
 // A route for each fault that is no refusal.
-void LiveNetwork::start_proxy(const Plan& plan) {
+void LiveNetwork::start_proxy(std::uint64_t seed) {
   proxy::ProxyPlan faults;
-  faults.seed = plan.seed;
+  faults.seed = seed;
   for (const auto& [origin, link] : links_) {
     for (std::size_t index = 0; index < link.faults.size(); ++index) {
       if (link.faults[index].reason == "refused") continue;

@@ -26,6 +26,7 @@ struct LiveFault {
   std::string host;     ///< the scenario's name
   std::string reason;   ///< as NetworkFault has it
   std::string through;  ///< the origin that has the fault
+  /// The service hears of the attempt, and answers it.
   [[nodiscard]] bool reaches_the_service() const { return reason == "latency"; }
 };
 
@@ -64,10 +65,11 @@ class LiveNetwork {
     std::uint64_t attempts = 0;
   };
 
-  void start_proxy(const Plan& plan);
+  void start_refusing();
+  void start_proxy(std::uint64_t seed);
 
   const std::uint64_t seed_;
-  const std::unique_ptr<RefusingPort> refusing_;
+  std::unique_ptr<RefusingPort> refusing_;  // where something is refused
   std::unique_ptr<proxy::FaultProxy> proxy_;
   std::thread proxy_thread_;
   std::mutex mutex_;                   // guards what follows
