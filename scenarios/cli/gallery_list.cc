@@ -16,7 +16,7 @@ using json::BadInput;
 using json::Fields;
 
 constexpr std::size_t kFileBytesMax = 1 << 20;
-constexpr const char* kSeeds = "0..1000";  // two seconds
+constexpr const char* kSeeds = "0..1000";  // three seconds of one core
 
 std::vector<std::string> known_requirements() {
   std::vector<std::string> ids;
@@ -174,7 +174,7 @@ Coverage coverage_of(const std::vector<Defect>& all) {
     if (one.level != judge::Level::must || !judged_here) continue;
     ++coverage.wanted;
     const bool has = std::any_of(all.begin(), all.end(), [&](const Defect& defect) {
-      return defect.requirement == one.id && defect.equivalent.empty();
+      return defect.requirement == one.id && defect.equivalent.empty() && defect.world != "explore";
     });
     if (!has) coverage.missing.push_back(one.id);
   }

@@ -38,7 +38,7 @@ struct Defect {
                                                  const std::vector<std::string>& patterns);
 
 /// The MUSTs that a journal or the inside of the client decides, and of them those without a
-/// defect, in the order of the catalogue.
+/// defect that a case shows, in the order of the catalogue.
 struct Coverage {
   std::size_t wanted = 0;
   std::vector<std::string> missing;

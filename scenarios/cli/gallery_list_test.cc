@@ -111,6 +111,9 @@ TEST_F(GalleryListTest, AnEquivalentCoversNothing) {
   EXPECT_EQ(missing_with(), wanted - 1);
   all[0].equivalent = "nobody can tell";
   EXPECT_EQ(missing_with(), wanted);
+  all[0].equivalent = "";
+  all[0].world = "explore";
+  EXPECT_EQ(missing_with(), wanted);
 }
 
 }  // namespace
