@@ -30,7 +30,8 @@ class LiveTransport final : public telemetry::Transport {
     telemetry::HttpOutcome outcome = inner_.perform(led);
     if (fault->reaches_the_service()) return outcome;
     const bool is_flag = fake::endpoint_of(request.method, request.target) == fake::Endpoint::flag;
-    network_->failed(*fault, is_flag ? "flag" : "telemetry", telemetry::to_string(outcome.error));
+    network_->failed(*fault, is_flag ? "flag" : "telemetry",
+                     outcome.error == telemetry::NetworkError::cancelled);
     return outcome;
   }
   void cancel() noexcept override { inner_.cancel(); }
@@ -160,11 +161,13 @@ std::optional<LiveFault> LiveNetwork::fault_on(const std::string& origin) {
   return std::nullopt;
 }
 
-void LiveNetwork::failed(const LiveFault& fault, const std::string& endpoint,
-                         const std::string& error) {
+// What was done to it, not what the client made of that: a reset that comes before the client has
+// looked at its new connection is a refusal to it.
+void LiveNetwork::failed(const LiveFault& fault, const std::string& endpoint, bool cancelled) {
   const std::scoped_lock lock(mutex_);
   if (journal_ == nullptr) return;
-  journal_->add(now_(), journal::AttemptFailed{fault.host, endpoint, error});
+  const std::string reason = cancelled ? "cancelled" : fault.reason;
+  journal_->add(now_(), journal::AttemptFailed{fault.host, endpoint, reason});
 }
 
 void LiveNetwork::detach() {

@@ -51,8 +51,8 @@ class LiveNetwork {
 
   /// One more attempt to `origin` begins: the first of its faults that fires, or none.
   [[nodiscard]] std::optional<LiveFault> fault_on(const std::string& origin);
-  /// Journals an attempt that never reached the service.
-  void failed(const LiveFault& fault, const std::string& endpoint, const std::string& error);
+  /// Journals an attempt that never reached the service, `cancelled`: because its client gave up.
+  void failed(const LiveFault& fault, const std::string& endpoint, bool cancelled);
   /// The run is over: from here on there is no fault, and nothing is journaled.
   void detach();
 
