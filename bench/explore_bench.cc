@@ -85,40 +85,36 @@ void BM_explore(benchmark::State& state) {
 }
 BENCHMARK(BM_explore)->Unit(benchmark::kMicrosecond);
 
-void BM_generate(benchmark::State& state) {
+// A part of the work, on one run of the workload after the other.
+template <typename Part>
+void repeat(benchmark::State& state, Part part) {
   const std::vector<Prepared>& runs = workload();
   std::size_t next = 0;
   std::uint64_t events = 0;
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores): the library's idiom
     const Prepared& run = runs[next++ % runs.size()];
-    benchmark::DoNotOptimize(explore::generate(run.seed, run.profile));
+    benchmark::DoNotOptimize(part(run));
     events += run.deliveries;
   }
   state.counters["events/s"] = rate(events);
+}
+
+void BM_generate(benchmark::State& state) {
+  repeat(state, [](const Prepared& run) { return explore::generate(run.seed, run.profile); });
 }
 BENCHMARK(BM_generate)->Unit(benchmark::kMicrosecond);
 
 void BM_simulate(benchmark::State& state) {
-  const std::vector<Prepared>& runs = workload();
-  std::size_t next = 0;
-  std::uint64_t events = 0;
-  for (auto _ : state)  // NOLINT(clang-analyzer-deadcode.DeadStores): the library's idiom
-    benchmark::DoNotOptimize(simulate(runs[next++ % runs.size()], events));
-  state.counters["events/s"] = rate(events);
+  std::uint64_t deliveries = 0;
+  repeat(state, [&deliveries](const Prepared& run) { return simulate(run, deliveries); });
 }
 BENCHMARK(BM_simulate)->Unit(benchmark::kMicrosecond);
 
 void BM_judge(benchmark::State& state) {
-  const std::vector<Prepared>& runs = workload();
-  std::size_t next = 0;
-  std::uint64_t events = 0;
-  for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores): the library's idiom
-    const Prepared& run = runs[next++ % runs.size()];
+  repeat(state, [](const Prepared& run) {
     const judge::Arms arms(run.journal);
-    benchmark::DoNotOptimize(judge::judge_arms(judge::Profile::load(run.profile), arms));
-    events += run.deliveries;
-  }
-  state.counters["events/s"] = rate(events);
+    return judge::judge_arms(judge::Profile::load(run.profile), arms);
+  });
 }
 BENCHMARK(BM_judge)->Unit(benchmark::kMicrosecond);
 
