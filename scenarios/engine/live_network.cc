@@ -51,10 +51,6 @@ proxy::ProxyFault proxy_fault(const NetworkFault& fault, const std::string& rout
   return done;
 }
 
-std::string route_name(const std::string& host, std::size_t fault) {
-  return host + "/" + std::to_string(fault);
-}
-
 }  // namespace
 
 // A port that stays bound and is never listened on: the kernel refuses every connection to it.
@@ -119,27 +115,23 @@ void LiveNetwork::start_refusing() {
 void LiveNetwork::start_proxy(std::uint64_t seed) {
   proxy::ProxyPlan faults;
   faults.seed = seed;
-  for (const auto& [origin, link] : links_) {
+  std::vector<std::string*> through;  // by route
+  for (auto& [origin, link] : links_) {
     for (std::size_t index = 0; index < link.faults.size(); ++index) {
       if (link.faults[index].reason == "refused") continue;
-      const std::string name = route_name(link.host, index);
+      const std::string name = link.host + "/" + std::to_string(index);
       proxy::ProxyRoute route;
       route.name = name;
       route.target = proxy::parse_target(origin.substr(origin.find("://") + 3));
       faults.routes.push_back(std::move(route));
       faults.faults.push_back(proxy_fault(link.faults[index], name));
+      through.push_back(&link.through[index]);
     }
   }
   if (faults.routes.empty()) return;
   proxy_ = std::make_unique<proxy::FaultProxy>(std::move(faults), [](const std::string&) {});
-  for (const proxy::ListeningRoute& listening : proxy_->routes()) {
-    for (auto& [origin, link] : links_) {
-      for (std::size_t index = 0; index < link.faults.size(); ++index) {
-        if (route_name(link.host, index) == listening.route)
-          link.through[index] = origin_at(listening.port);
-      }
-    }
-  }
+  for (std::size_t route = 0; route < through.size(); ++route)
+    *through[route] = origin_at(proxy_->routes()[route].port);
   proxy_thread_ = std::thread([this] { proxy_->run(); });
 }
 
