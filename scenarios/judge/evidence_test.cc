@@ -225,6 +225,16 @@ TEST(EvidenceTolerance, SimulatedTimesAreKnownUpToWhatTheNetworkTakes) {
   EXPECT_EQ(Seen(journal).evidence.jitter(), 20ms);
 }
 
+TEST(EvidenceTolerance, RealTimesAreKnownUpToTheJitterAndWhatTheNetworkTakes) {
+  for (const char* world : {"live", "driver", "import"}) {
+    JournalBuilder journal(world);
+    journal.jitter(60ms);
+    EXPECT_EQ(Seen(journal).evidence.jitter(), 60ms) << world;
+    journal.header().network_latency = 20ms;
+    EXPECT_EQ(Seen(journal).evidence.jitter(), 80ms) << world;
+  }
+}
+
 TEST(EvidenceFlags, ServerTtlCountsWithinTheProfilesClamp) {
   FlagAnswer answer;
   const Seen seen{JournalBuilder()};
