@@ -43,6 +43,8 @@ std::vector<Data> one_of_each() {
           ResourceSample{"start", 1, 2, 3, "0000000180004202"},
           ClientCounters{"ws1", true, {{"dropped", 2}, {"recorded", 5}}},
           InsideCheck{"CB-11", "late-result", true, "the breaker stayed closed"},
+          SqlSeen{"statement_executed", "ws1", "session", "statement", "SELECT 1", "timeout",
+                  "failed", 7, 80},
           JitterSample{Duration{5'000'000}, 1000},
           Quiescence{false}};
 }

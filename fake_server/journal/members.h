@@ -27,6 +27,7 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Data>> kKinds{
                                                                                 "resources",
                                                                                 "counters",
                                                                                 "inside",
+                                                                                "sql",
                                                                                 "jitter",
                                                                                 "quiescence"};
 
@@ -153,6 +154,18 @@ struct Members {
     archive.text("what", r.what);
     archive.boolean("held", r.held);
     archive.text("detail", r.detail);
+  }
+  template <class R>
+  void visit(R& r, const SqlSeen*) const {
+    archive.text("event", r.event);
+    archive.text("host", r.host);
+    archive.text("session_id", r.session_id);
+    archive.text("statement_id", r.statement_id);
+    archive.text("sql", r.sql);
+    archive.text("error", r.error);
+    archive.text("state", r.state);
+    archive.number("rows", r.rows);
+    archive.number("bytes", r.bytes);
   }
   template <class R>
   void visit(R& r, const JitterSample*) const {

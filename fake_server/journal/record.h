@@ -192,6 +192,22 @@ struct InsideCheck {
   bool operator==(const InsideCheck&) const = default;
 };
 
+/// What the fake's SQL side saw or gave: the server's account of sessions and statements, which no
+/// rule takes for the application's own calls. Of runs that are made to be driven again.
+struct SqlSeen {
+  std::string
+      event;  ///< fake::SqlEventKind by its name: "session_opened", "statement_executed", ...
+  std::string host;          ///< the run's name of the host
+  std::string session_id;    ///< empty where none
+  std::string statement_id;  ///< likewise
+  std::string sql;           ///< of a statement that is executed or refused, its first 16 KiB
+  std::string error;         ///< class of the failure that was answered; empty: none
+  std::string state;         ///< of a statement, after this: "running", "finished", ...
+  std::uint64_t rows = 0;    ///< of a page, or that its links lead to
+  std::uint64_t bytes = 0;   ///< of a page's cells, or of a result file
+  bool operator==(const SqlSeen&) const = default;
+};
+
 /// How far this machine's waits overshoot: of a repeated 1 ms wait during the run, the p99.9, or
 /// the largest where the run had fewer than 10 000 of them (in a run of seconds a single stall
 /// decides a timing verdict).
@@ -208,10 +224,10 @@ struct Quiescence {
   bool operator==(const Quiescence&) const = default;
 };
 
-using Data =
-    std::variant<RunHeader, OperationBegun, OperationEnded, Mark, ConnectionOpened,
-                 ConnectionClosed, RequestReceived, ReplyGiven, AttemptFailed, FaultApplied,
-                 Process, ResourceSample, ClientCounters, InsideCheck, JitterSample, Quiescence>;
+using Data = std::variant<RunHeader, OperationBegun, OperationEnded, Mark, ConnectionOpened,
+                          ConnectionClosed, RequestReceived, ReplyGiven, AttemptFailed,
+                          FaultApplied, Process, ResourceSample, ClientCounters, InsideCheck,
+                          SqlSeen, JitterSample, Quiescence>;
 
 /// One observation.
 struct Entry {

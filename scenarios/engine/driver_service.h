@@ -72,6 +72,7 @@ struct ServiceParts {
   std::string cell_text;   ///< of string cells in results: a secret
   journal::Sink& journal;
   std::function<journal::Duration()> now;
+  bool journals_sql = false;  ///< what the SQL side sees and gives is journaled as well
 };
 
 using ServiceFactory = std::function<std::unique_ptr<DriverService>(ServiceParts)>;

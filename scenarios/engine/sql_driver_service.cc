@@ -51,11 +51,26 @@ std::optional<SqlFact::Kind> fact_kind(SqlEventKind kind) {
   return {};
 }
 
+journal::SqlSeen seen(const SqlEvent& event, const std::string& host) {
+  return {std::string(to_string(event.kind)),
+          host,
+          event.session_id,
+          event.statement_id,
+          event.sql,
+          event.error,
+          event.state,
+          static_cast<std::uint64_t>(event.rows),
+          static_cast<std::uint64_t>(event.bytes)};
+}
+
 /// The SQL side of every host of a run, and what it saw. Any thread.
 class SqlSides {
  public:
   explicit SqlSides(const ServiceParts& parts)
-      : seed_(parts.seed), cell_text_(parts.cell_text), wall_start_ms_(parts.wall_start_ms) {}
+      : seed_(parts.seed),
+        cell_text_(parts.cell_text),
+        wall_start_ms_(parts.wall_start_ms),
+        journal_(parts.journals_sql ? &parts.journal : nullptr) {}
 
   void add(const DriverHost& host, const fake::Behaviour& behaviour) {
     fake::SqlOptions options;
@@ -76,7 +91,10 @@ class SqlSides {
     const auto found = hosts_.find(name);
     if (found == hosts_.end()) return {};
     std::optional<fake::Reply> reply = found->second.handle(request, now);
-    for (const SqlEvent& event : found->second.take_events()) keep(event, name, request.target);
+    for (const SqlEvent& event : found->second.take_events()) {
+      if (journal_ != nullptr) journal_->add(event.time, seen(event, name));
+      keep(event, name, request.target);
+    }
     return reply;
   }
 
@@ -100,7 +118,8 @@ class SqlSides {
   const std::uint64_t seed_;
   const std::string cell_text_;
   const std::int64_t wall_start_ms_;
-  std::mutex mutex_;  // guards what follows
+  journal::Sink* const journal_;  // of what is seen; nullptr: it is not asked for
+  std::mutex mutex_;              // guards what follows
   std::map<std::string, fake::SqlService> hosts_;
   std::vector<SqlFact> facts_;
 };

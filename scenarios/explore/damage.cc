@@ -76,6 +76,7 @@ struct Alter {
     check.held = !check.held;
     return true;
   }
+  bool operator()(journal::SqlSeen&) const { return false; }  // no rule reads it
   bool operator()(journal::JitterSample& sample) const {
     sample.overshoot += std::chrono::seconds(1);
     return true;

@@ -119,6 +119,11 @@ struct Describer {
     return "-- inside, " + shortened(check.requirement) + " " + shortened(check.what) +
            (check.held ? " held: " : " did not hold: ") + shortened(check.detail);
   }
+  std::string operator()(const journal::SqlSeen& seen) const {
+    return "-- sql, " + shortened(seen.event) + " on " + shortened(seen.host) +
+           named("session", seen.session_id) + named("statement", seen.statement_id) +
+           named("state", seen.state) + named("error", seen.error) + named("sql", seen.sql);
+  }
   std::string operator()(const journal::JitterSample& jitter) const {
     return "-- jitter " + to_text(jitter.overshoot) + " over " + std::to_string(jitter.waits) +
            " waits";

@@ -38,7 +38,8 @@ TEST(Describe, NoTextOfAnyKindReachesTheTerminalAsItStands) {
       journal::Process{evil, 1, 0, evil, evil},
       journal::ResourceSample{evil, 1, 1, 1},
       journal::ClientCounters{evil, true, {{evil, 1}}},
-      journal::InsideCheck{evil, evil, true, evil}};
+      journal::InsideCheck{evil, evil, true, evil},
+      journal::SqlSeen{evil, evil, evil, evil, evil, evil, evil, 1, 1}};
   for (const journal::Data& data : all) {
     const std::string line = describe({1, 0s, data});
     EXPECT_EQ(line.find_first_of("\x1b\n"), std::string::npos) << line;
