@@ -62,6 +62,19 @@ TEST(ClientQueue, DropsTheStatementThatLostItsCompletionAfterManyNewOnesWereRefu
   EXPECT_TRUE(desk.counters().conserved());
 }
 
+TEST(ClientQueue, AsksToBePolledWhenAStatementThatWasLeftOpenIsAnHourOld) {
+  Desk desk;
+  const auto connection = desk.open(UserChoice::force);
+  const Instant opened = desk.clock.now();
+  auto context = connection->interceptor().before_execute();
+  connection->interceptor().after_execute(context, "left-open");
+  desk.run_for(1min);
+  EXPECT_EQ(desk.client->next_deadline(), opened + 1h);  // or its memory would wait for other work
+  desk.run_for(59min);
+  EXPECT_EQ(desk.counters().dropped_by(DropReason::evicted), 1U);
+  EXPECT_EQ(desk.client->next_deadline(), kNever);
+}
+
 TEST(ClientQueue, WakesRunnerWhenQueueTurnsNonEmptyAtTheBatchSizeAndAtOnceForUrgentRecords) {
   Desk desk;
   const auto connection = desk.open();
