@@ -136,7 +136,8 @@ int verify(const VerifyOptions& options, const char* verb) {
   if (!options.json.empty()) expect_writable("--json", options.json);
   if (!options.junit.empty()) expect_writable("--junit", options.junit);
   std::string trouble;
-  const std::vector<CaseResult> results = results_of(runs, options, trouble);
+  std::vector<CaseResult> results = results_of(runs, options, trouble);
+  for (CaseResult& result : results) result.outcome = outcome_besides(result, known);
   const auto disagreements = scenario::disagreements(results);
   const report::Verification run{results, known, disagreements, options.scenarios};
   remember(options, results);

@@ -110,6 +110,26 @@ TEST(DriverDeviations, ExcuseTheSameRequirementInCasesThatNeedNotDecideIt) {
   EXPECT_EQ(standing_of(listed.result, known), Standing::differs);
 }
 
+TEST(DriverDeviations, WhatFailsElsewhereAndNeedNotBeDecidedIsSetAside) {
+  OneResult beside("b", "AG-1");
+  const auto known = known_failures_of({deviation("AG-1", {"a"}, {"1.0"})}, "zig@1.0");
+  EXPECT_EQ(outcome_besides(beside.result, known), Outcome::failed);  // it must decide that
+  beside.scenario.requirements = {"BT-1"};
+  beside.result.verdicts.push_back({"BT-1", judge::Status::pass, "", {}});
+  EXPECT_EQ(outcome_besides(beside.result, known), Outcome::passed);
+  EXPECT_EQ(outcome_besides(beside.result, {}), Outcome::failed);
+  beside.result.verdicts.back().status = judge::Status::inconclusive;
+  EXPECT_EQ(outcome_besides(beside.result, known), Outcome::inconclusive);
+  beside.result.verdicts.back().status = judge::Status::pass;
+  beside.result.trouble = "it hung";
+  EXPECT_EQ(outcome_besides(beside.result, known), Outcome::inconclusive);
+  beside.result.trouble.clear();
+  beside.result.verdicts.push_back({"SH-1", judge::Status::fail, "", {}});
+  EXPECT_EQ(outcome_besides(beside.result, known), Outcome::failed);  // listed for no case
+  OneResult listed("a", "AG-1");
+  EXPECT_EQ(outcome_besides(listed.result, known), Outcome::failed);  // and as_listed
+}
+
 TEST(DriverDeviations, UpdateNamesCasesThatNeedNotDecideOnlyWhereNoOtherFails) {
   OneResult beside("b", "AG-1");
   OneResult beside_too("c", "AG-1");

@@ -150,4 +150,17 @@ Standing standing_of(const CaseResult& result, const std::vector<KnownFailure>& 
   return listed ? Standing::differs : Standing::unlisted;
 }
 
+Outcome outcome_besides(const CaseResult& result, const std::vector<KnownFailure>& known) {
+  const KnownFailure* line = line_about(result, known);
+  if (line == nullptr || result.outcome != Outcome::failed) return result.outcome;
+  if (!failures_that_count(result, *line).empty()) return Outcome::failed;
+  const auto& decided = result.run.scenario->requirements;
+  const bool open = std::any_of(
+      result.verdicts.begin(), result.verdicts.end(), [&](const judge::Verdict& verdict) {
+        return verdict.status == judge::Status::inconclusive &&
+               std::find(decided.begin(), decided.end(), verdict.requirement) != decided.end();
+      });
+  return open || !result.trouble.empty() ? Outcome::inconclusive : Outcome::passed;
+}
+
 }  // namespace plumbline::scenario

@@ -46,6 +46,12 @@ enum class Standing {
 [[nodiscard]] Standing standing_of(const CaseResult& result,
                                    const std::vector<KnownFailure>& known);
 
+/// How the case ended for what it is there for: what it need not decide and the list has for other
+/// cases is set aside, as it comes and goes with a driver's own timing. Without such a failure, as
+/// `result` says.
+[[nodiscard]] Outcome outcome_besides(const CaseResult& result,
+                                      const std::vector<KnownFailure>& known);
+
 /// The line that is about it, or nullptr.
 [[nodiscard]] const KnownFailure* line_about(const CaseResult& result,
                                              const std::vector<KnownFailure>& known);
