@@ -27,6 +27,14 @@ ARROWS = {
         "scenarios/judge",
         "scenarios/explore",
     ],
+    "scenarios/replay": [
+        "reference",
+        "fake_server",
+        "scenarios/engine",
+        "scenarios/judge",
+        "scenarios/report",
+        "scenarios/replay",
+    ],
     "scenarios/drivers": [*_SERVICE, "scenarios/engine", "scenarios/judge", "scenarios/drivers"],
     # A driver of our own, as its author sees the client: it knows no service and no judge.
     "scenarios/drivers/reference": ["reference", "scenarios/drivers/reference"],

@@ -15,7 +15,7 @@ plumbline_library(proxy_command
 add_executable(plumbline cli/main.cc)
 target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify_command plumbline_serve_command
                                         plumbline_proxy_command
-                                        plumbline_explore_command plumbline_options)
+                                        plumbline_explore_command plumbline_replay_command plumbline_options)
 foreach(target plumbline plumbline_verify_command)
   target_compile_definitions(${target} PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
 endforeach()

@@ -11,6 +11,8 @@
 #include "scenarios/cli/live_child_command.h"
 #include "scenarios/cli/matrix_command.h"
 #include "scenarios/cli/proxy_command.h"
+#include "scenarios/cli/record_command.h"
+#include "scenarios/cli/replay_command.h"
 #include "scenarios/cli/serve_command.h"
 #include "scenarios/cli/verify_command.h"
 
@@ -25,6 +27,9 @@ int main(int argc, char** argv) {
     plumbline::cli::add_baseline_command(program, exit_code);
     plumbline::cli::add_judge_command(program, exit_code);
     plumbline::cli::add_live_child_command(program, exit_code);
+    plumbline::cli::add_record_command(program, exit_code);
+    plumbline::cli::add_replay_command(program, exit_code);
+    plumbline::cli::add_convert_command(program, exit_code);
     plumbline::cli::add_serve_command(program, exit_code);
     plumbline::cli::add_proxy_command(program, exit_code);
     plumbline::cli::add_gallery_command(program, exit_code);

@@ -1,0 +1,21 @@
+# cmake -D PROGRAM=plumbline -D RECORDING=FILE.jsonl -D OUT=FILE -P replay.cmake
+# Drives the reference through the recording twice: the same journal, byte by byte, and the report that FILE.replay.txt has.
+get_filename_component(folder ${RECORDING} DIRECTORY)
+get_filename_component(name ${RECORDING} NAME_WLE)
+file(READ ${folder}/${name}.replay.txt expected)
+foreach(round 1 2)
+  execute_process(COMMAND ${PROGRAM} replay ${name}.jsonl --client reference -o ${OUT}.${round} WORKING_DIRECTORY ${folder}
+                  OUTPUT_VARIABLE report RESULT_VARIABLE code)
+  if(NOT code MATCHES "^[01]$")
+    message(FATAL_ERROR "plumbline replay ended with ${code}")
+  endif()
+  if(NOT report STREQUAL expected)
+    message(FATAL_ERROR "round ${round}: another report than ${name}.replay.txt:\n${report}")
+  endif()
+endforeach()
+file(READ ${OUT}.1 first)
+file(READ ${OUT}.2 second)
+string(LENGTH "${first}" length)
+if(length LESS 100 OR NOT first STREQUAL second)
+  message(FATAL_ERROR "two replays of ${name}.jsonl gave other bytes")
+endif()
