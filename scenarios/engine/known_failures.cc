@@ -104,6 +104,19 @@ bool fails_as_before(const CaseResult& result, const KnownFailure& line) {
 
 }  // namespace
 
+const char* to_string(Standing standing) noexcept {
+  switch (standing) {
+    case Standing::as_listed:
+      return "as_listed";
+    case Standing::passes:
+      return "passes";
+    case Standing::differs:
+      return "differs";
+    default:
+      return "unlisted";
+  }
+}
+
 std::vector<KnownFailure> read_known_failures(const std::string& path) {
   std::vector<KnownFailure> known;
   std::istringstream lines(text_of(path));

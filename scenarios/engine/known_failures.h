@@ -37,6 +37,9 @@ enum class Standing {
               ///< decided: fails it
 };
 
+/// The stable name: "unlisted", "as_listed", "passes", "differs".
+[[nodiscard]] const char* to_string(Standing standing) noexcept;
+
 /// Reads "CASE PROFILE WORLD REQUIREMENT[,REQUIREMENT]...  # why" lines; blank lines and lines that
 /// begin with "#" are comments. Throws json::BadInput naming file and line: four fields are
 /// expected, a reason, known profiles, worlds and requirement ids, and no case twice.

@@ -16,19 +16,6 @@ using Json = nlohmann::json;
 using scenario::CaseResult;
 using scenario::Outcome;
 
-const char* to_string(scenario::Standing standing) {
-  switch (standing) {
-    case scenario::Standing::as_listed:
-      return "as_listed";
-    case scenario::Standing::passes:
-      return "passes";
-    case scenario::Standing::differs:
-      return "differs";
-    default:
-      return "unlisted";
-  }
-}
-
 Json evidence_of(const judge::Verdict& verdict, const journal::Journal& journal) {
   Json lines = Json::array();
   for (const std::string& line : witness_lines(verdict, journal)) lines.push_back(line);
@@ -73,8 +60,7 @@ Json requirements_of(const Verification& run) {
     const judge::Requirement* requirement = judge::Catalogue::built_in().find(rule.id);
     if (requirement == nullptr) continue;
     Json cells = Json::object();
-    for (const Column& column : columns)
-      cells[column.first + "/" + column.second] = table[rule.id][column].text();
+    for (const Column& column : columns) cells[heading_of(column)] = table[rule.id][column].text();
     all.push_back({{"id", requirement->id},
                    {"level", to_string(requirement->level)},
                    {"evidence", to_string(requirement->evidence)},

@@ -34,8 +34,6 @@ std::string cell_text(const std::string& text, std::size_t width, Colour colour)
   return "\x1b[" + std::string(code) + "m" + padded + "\x1b[0m";
 }
 
-std::string heading_of(const Column& column) { return column.first + "/" + column.second; }
-
 std::size_t width_of(const Column& column) {
   return std::max(kCellWidth, heading_of(column).size() + kGap);
 }

@@ -10,6 +10,13 @@ namespace plumbline::report {
 using judge::Status;
 using scenario::CaseResult;
 
+void Cell::count(Status status, bool must_decide) {
+  if (status == Status::fail) ++failed;
+  if (status == Status::pass) ++passed;
+  if (status == Status::not_applicable) ++not_applicable;
+  if (status == Status::inconclusive && must_decide) ++open;
+}
+
 const char* Cell::text() const {
   if (failed > 0) return "FAIL";
   if (open > 0) return "open";
@@ -20,6 +27,8 @@ const char* Cell::text() const {
 Column column_of(const scenario::Run& run) {
   return {run.driver == nullptr ? run.profile : run.driver->label, run.world};
 }
+
+std::string heading_of(const Column& column) { return column.first + "/" + column.second; }
 
 std::vector<Column> columns_of(const std::vector<CaseResult>& results) {
   std::vector<Column> columns;
@@ -40,12 +49,8 @@ Table table_of(const std::vector<CaseResult>& results) {
   Table table;
   for (const CaseResult& result : results) {
     for (const judge::Verdict& verdict : result.verdicts) {
-      Cell& cell = table[verdict.requirement][column_of(result.run)];
-      if (verdict.status == Status::fail) ++cell.failed;
-      if (verdict.status == Status::pass) ++cell.passed;
-      if (verdict.status == Status::not_applicable) ++cell.not_applicable;
-      if (verdict.status == Status::inconclusive && must_decide(result, verdict.requirement))
-        ++cell.open;
+      table[verdict.requirement][column_of(result.run)].count(
+          verdict.status, must_decide(result, verdict.requirement));
     }
   }
   return table;

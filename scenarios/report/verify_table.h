@@ -11,7 +11,7 @@
 
 namespace plumbline::report {
 
-/// Profile and world; in the driver world, driver and version instead of the profile.
+/// Profile and world; in the driver world, NAME@VERSION of the driver instead of the profile.
 using Column = std::pair<std::string, std::string>;
 
 /// How the cases of one column left a requirement.
@@ -21,6 +21,8 @@ struct Cell {
   int not_applicable = 0;
   int open = 0;  ///< cases that had to decide it and did not
 
+  /// One more verdict; `must_decide`: its case lists the requirement.
+  void count(judge::Status status, bool must_decide);
   /// The worst of them, where a pass outweighs cases that did not exercise it: "FAIL", "open",
   /// "pass", "n/a" or "-".
   [[nodiscard]] const char* text() const;
@@ -31,6 +33,9 @@ using Table = std::map<std::string, std::map<Column, Cell>>;
 
 /// The column that the run belongs to.
 [[nodiscard]] Column column_of(const scenario::Run& run);
+
+/// How a column is called: "design/sim", "nodejs@2.1.0/driver".
+[[nodiscard]] std::string heading_of(const Column& column);
 
 /// The columns in the order of the results.
 [[nodiscard]] std::vector<Column> columns_of(const std::vector<scenario::CaseResult>& results);
