@@ -2,6 +2,9 @@
 plumbline_library(verify_report
   SOURCES report/verify_report.cc report/verify_table.cc report/verify_json.cc report/verify_junit.cc
   LIBS plumbline_report plumbline_engine nlohmann_json::nlohmann_json)
+plumbline_library(result_file
+  SOURCES report/result_file.cc report/result_check.cc
+  LIBS plumbline_verify_report)
 plumbline_library(verify_command
   SOURCES cli/verify_command.cc cli/verify_options.cc cli/last_failed.cc cli/output_file.cc cli/live_child_command.cc
           cli/driver_choice.cc cli/matrix_command.cc cli/run_progress.cc cli/baseline_command.cc
@@ -22,8 +25,13 @@ endforeach()
 plumbline_test(verify_report_test LABEL unit
   SOURCES report/verify_report_test.cc engine/known_failures_test.cc engine/disagreements_test.cc
   LIBS plumbline_verify_report)
+plumbline_test(result_file_test LABEL unit
+  SOURCES report/result_file_test.cc
+  LIBS plumbline_result_file)
 
-plumbline_test(cli_test LABEL unit SOURCES cli/cli_test.cc cli/verify_choice_test.cc cli/driver_verify_test.cc LIBS nlohmann_json::nlohmann_json)
+plumbline_test(cli_test LABEL unit
+  SOURCES cli/cli_test.cc cli/verify_choice_test.cc cli/driver_verify_test.cc
+  LIBS nlohmann_json::nlohmann_json)
 target_compile_definitions(cli_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>"
                            PLUMBLINE_SCENARIOS_DIR="${CMAKE_SOURCE_DIR}/scenarios")
 add_dependencies(cli_test plumbline)
