@@ -2,9 +2,12 @@
 plumbline_library(verify_report
   SOURCES report/verify_report.cc report/verify_table.cc report/verify_json.cc report/verify_junit.cc
   LIBS plumbline_report plumbline_engine nlohmann_json::nlohmann_json)
-plumbline_library(result_file
-  SOURCES report/result_file.cc report/result_check.cc
+plumbline_library(result_diff
+  SOURCES report/result_file.cc report/result_check.cc report/result_diff.cc report/diff_report.cc report/diff_json.cc
   LIBS plumbline_verify_report)
+plumbline_library(diff_command
+  SOURCES cli/diff_command.cc cli/output_file.cc
+  LIBS plumbline_result_diff CLI11::CLI11)
 plumbline_library(verify_command
   SOURCES cli/verify_command.cc cli/verify_options.cc cli/last_failed.cc cli/output_file.cc cli/live_child_command.cc
           cli/driver_choice.cc cli/matrix_command.cc cli/run_progress.cc cli/baseline_command.cc
@@ -20,17 +23,20 @@ target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify
                                         plumbline_proxy_command
                                         plumbline_explore_command plumbline_replay_command plumbline_options)
 foreach(target plumbline plumbline_verify_command)
+                                        plumbline_proxy_command plumbline_diff_command
+                                        plumbline_explore_command plumbline_options)
+foreach(target plumbline plumbline_verify_command plumbline_diff_command)
   target_compile_definitions(${target} PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
 endforeach()
 plumbline_test(verify_report_test LABEL unit
   SOURCES report/verify_report_test.cc engine/known_failures_test.cc engine/disagreements_test.cc
   LIBS plumbline_verify_report)
-plumbline_test(result_file_test LABEL unit
-  SOURCES report/result_file_test.cc
-  LIBS plumbline_result_file)
+plumbline_test(result_diff_test LABEL unit
+  SOURCES report/result_file_test.cc report/result_diff_test.cc report/diff_report_test.cc
+  LIBS plumbline_result_diff)
 
 plumbline_test(cli_test LABEL unit
-  SOURCES cli/cli_test.cc cli/verify_choice_test.cc cli/driver_verify_test.cc
+  SOURCES cli/cli_test.cc cli/verify_choice_test.cc cli/driver_verify_test.cc cli/diff_command_test.cc
   LIBS nlohmann_json::nlohmann_json)
 target_compile_definitions(cli_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>"
                            PLUMBLINE_SCENARIOS_DIR="${CMAKE_SOURCE_DIR}/scenarios")

@@ -33,5 +33,7 @@ set_tests_properties(schema.record PROPERTIES LABELS unit TIMEOUT 120 FIXTURES_S
 plumbline_schema_test(recorded-journals-fit validate.py journal.schema.json ${PLUMBLINE_RECORDED_JOURNALS})
 plumbline_schema_test(written-results-fit validate.py result.schema.json
                       ${PLUMBLINE_RECORDED}/result.json ${PLUMBLINE_RECORDED}/failing.json)
-set_tests_properties(schema.recorded-journals-fit schema.written-results-fit
+plumbline_schema_test(results-agree-with-their-reader result_agreement_test.py
+                      ${PLUMBLINE_RECORDED}/result.json ${PLUMBLINE_RECORDED}/failing.json)
+set_tests_properties(schema.recorded-journals-fit schema.written-results-fit schema.results-agree-with-their-reader
                      PROPERTIES FIXTURES_REQUIRED schema.recorded)

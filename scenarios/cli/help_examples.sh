@@ -24,6 +24,11 @@ plumbline verify --world sim --profile design --run wire-with-credentials --reco
 mv design.sim.wire-with-credentials.jsonl run.jsonl
 echo '{"routes": [{"name": "data", "target": "127.0.0.1:8080"}], "faults": [{"kind": "refuse"}]}' > plan.json
 
+# Two results of one case.
+for name in older newer; do
+  plumbline verify --world sim --profile design --run wire-with-credentials --json "$name.json" >/dev/null
+done
+
 # Lists of deviations are written beside the manifests: into a copy of them.
 mkdir adapters
 cp -r "$drivers/reference" adapters/
@@ -47,6 +52,7 @@ run() {
 }
 
 for verb in verify matrix 'baseline update' judge record replay convert serve proxy explore; do
+for verb in verify matrix 'baseline update' judge diff serve proxy explore; do
   mapfile -t lines < <(examples "$verb")
   ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
   for line in "${lines[@]}"; do run "$line"; done

@@ -8,6 +8,7 @@
 #include "fake_server/core/json_fields.h"
 #include "fake_server/journal/json_file.h"
 #include "scenarios/cli/last_failed.h"
+#include "scenarios/cli/option_checks.h"
 #include "scenarios/engine/driver_needs.h"
 #include "scenarios/engine/glob.h"
 #include "scenarios/engine/settings.h"
@@ -143,11 +144,6 @@ void add_outputs(CLI::App& verb, VerifyOptions& options, const CLI::Validator& n
   verb.add_option("--colour,--color", options.colour, "Colours in the table; auto: on a terminal")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
-}
-
-// An unset shell variable must not quietly mean the default.
-CLI::Validator not_empty_text() {
-  return {[](const std::string& text) { return text.empty() ? "expected a value" : ""; }, "TEXT"};
 }
 
 bool runs_in(const Scenario& one, const std::string& world) {

@@ -11,7 +11,7 @@ import schema_support as support
 import validate
 from schema_support import HERE, SCENARIOS, listed, parts_of
 
-NAMES = ("scenario", "profile", "journal", "result")
+NAMES = ("scenario", "profile", "journal", "result", "diff")
 
 
 class Schemas(unittest.TestCase):
