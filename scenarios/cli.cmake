@@ -12,6 +12,10 @@ plumbline_library(verify_command
   SOURCES cli/verify_command.cc cli/verify_options.cc cli/last_failed.cc cli/output_file.cc cli/live_child_command.cc
           cli/driver_choice.cc cli/matrix_command.cc cli/run_progress.cc cli/baseline_command.cc
   LIBS plumbline_verify_report CLI11::CLI11)
+plumbline_library(describe_command
+  SOURCES cli/describe_command.cc cli/command_model.cc cli/man_page.cc cli/bash_completion.cc cli/zsh_completion.cc
+          cli/fish_completion.cc
+  LIBS CLI11::CLI11)
 plumbline_library(serve_command
   SOURCES cli/serve_command.cc cli/serve_admin.cc cli/serve_target.cc cli/serve_verdict.cc cli/output_file.cc
   LIBS plumbline_report plumbline_fake_host CLI11::CLI11)
@@ -24,16 +28,29 @@ target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify
                                         plumbline_explore_command plumbline_replay_command plumbline_options)
 foreach(target plumbline plumbline_verify_command)
                                         plumbline_proxy_command plumbline_diff_command
+                                        plumbline_describe_command
                                         plumbline_explore_command plumbline_options)
-foreach(target plumbline plumbline_verify_command plumbline_diff_command)
+foreach(target plumbline plumbline_verify_command plumbline_diff_command plumbline_describe_command)
   target_compile_definitions(${target} PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
 endforeach()
+# Its manual page and completions, which are installed: made by the program itself, as --help is.
+set(PLUMBLINE_DESCRIPTIONS ${CMAKE_BINARY_DIR}/descriptions)
+file(MAKE_DIRECTORY ${PLUMBLINE_DESCRIPTIONS})
+add_custom_command(TARGET plumbline POST_BUILD
+                   COMMAND plumbline man > ${PLUMBLINE_DESCRIPTIONS}/plumbline.1
+                   COMMAND plumbline completion bash > ${PLUMBLINE_DESCRIPTIONS}/plumbline
+                   COMMAND plumbline completion zsh > ${PLUMBLINE_DESCRIPTIONS}/_plumbline
+                   COMMAND plumbline completion fish > ${PLUMBLINE_DESCRIPTIONS}/plumbline.fish)
 plumbline_test(verify_report_test LABEL unit
   SOURCES report/verify_report_test.cc engine/known_failures_test.cc engine/disagreements_test.cc
   LIBS plumbline_verify_report)
 plumbline_test(result_diff_test LABEL unit
   SOURCES report/result_file_test.cc report/result_diff_test.cc report/diff_report_test.cc
   LIBS plumbline_result_diff)
+
+plumbline_test(describe_test LABEL unit
+  SOURCES cli/command_model_test.cc cli/man_page_test.cc
+  LIBS plumbline_describe_command)
 
 plumbline_test(cli_test LABEL unit
   SOURCES cli/cli_test.cc cli/verify_choice_test.cc cli/driver_verify_test.cc cli/diff_command_test.cc
@@ -51,6 +68,13 @@ add_dependencies(serve_test plumbline)
 add_test(NAME serve.the-curl-examples-work
          COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/serve_example.sh $<TARGET_FILE:plumbline>)
 set_tests_properties(serve.the-curl-examples-work PROPERTIES LABELS unit TIMEOUT 120)
+
+# What the command line says of itself, as shells and man read it.
+foreach(reader bash zsh fish man)
+  add_test(NAME describe.${reader}-reads-it
+           COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/describe_${reader}.sh $<TARGET_FILE:plumbline>)
+  set_tests_properties(describe.${reader}-reads-it PROPERTIES LABELS unit TIMEOUT 60)
+endforeach()
 
 # proxy: what it refuses, and its faults as curl and openssl s_client see them.
 plumbline_test(proxy_command_test LABEL fault SOURCES cli/proxy_command_test.cc LIBS plumbline_proxy)

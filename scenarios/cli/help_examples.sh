@@ -53,6 +53,7 @@ run() {
 
 for verb in verify matrix 'baseline update' judge record replay convert serve proxy explore; do
 for verb in verify matrix 'baseline update' judge diff serve proxy explore; do
+for verb in verify matrix 'baseline update' judge diff completion man serve proxy explore; do
   mapfile -t lines < <(examples "$verb")
   ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
   for line in "${lines[@]}"; do run "$line"; done

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "scenarios/cli/baseline_command.h"
+#include "scenarios/cli/describe_command.h"
 #include "scenarios/cli/diff_command.h"
 #include "scenarios/cli/exit_codes.h"
 #include "scenarios/cli/explore_command.h"
@@ -36,6 +37,7 @@ int main(int argc, char** argv) {
     plumbline::cli::add_proxy_command(program, exit_code);
     plumbline::cli::add_gallery_command(program, exit_code);
     plumbline::cli::add_explore_command(program, exit_code);
+    plumbline::cli::add_describe_commands(program, exit_code);
     try {
       program.parse(argc, argv);
     } catch (const CLI::ParseError& fault) {
