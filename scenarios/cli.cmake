@@ -12,6 +12,9 @@ plumbline_library(verify_command
   SOURCES cli/verify_command.cc cli/verify_options.cc cli/last_failed.cc cli/output_file.cc cli/live_child_command.cc
           cli/driver_choice.cc cli/matrix_command.cc cli/run_progress.cc cli/baseline_command.cc
   LIBS plumbline_verify_report CLI11::CLI11)
+plumbline_library(bisect_command
+  SOURCES cli/bisect_command.cc cli/version_trial.cc cli/version_search.cc cli/version_list.cc cli/setup_program.cc
+  LIBS plumbline_verify_command)
 plumbline_library(describe_command
   SOURCES cli/describe_command.cc cli/command_model.cc cli/man_page.cc cli/bash_completion.cc cli/zsh_completion.cc
           cli/fish_completion.cc
@@ -28,6 +31,7 @@ target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify
                                         plumbline_explore_command plumbline_replay_command plumbline_options)
 foreach(target plumbline plumbline_verify_command)
                                         plumbline_proxy_command plumbline_diff_command
+                                        plumbline_proxy_command plumbline_diff_command plumbline_bisect_command
                                         plumbline_describe_command
                                         plumbline_explore_command plumbline_options)
 foreach(target plumbline plumbline_verify_command plumbline_diff_command plumbline_describe_command)
@@ -48,12 +52,16 @@ plumbline_test(result_diff_test LABEL unit
   SOURCES report/result_file_test.cc report/result_diff_test.cc report/diff_report_test.cc
   LIBS plumbline_result_diff)
 
+plumbline_test(bisect_test LABEL unit
+  SOURCES cli/version_search_test.cc cli/version_list_test.cc cli/version_trial_test.cc
+  LIBS plumbline_bisect_command)
 plumbline_test(describe_test LABEL unit
   SOURCES cli/command_model_test.cc cli/man_page_test.cc
   LIBS plumbline_describe_command)
 
 plumbline_test(cli_test LABEL unit
   SOURCES cli/cli_test.cc cli/verify_choice_test.cc cli/driver_verify_test.cc cli/diff_command_test.cc
+          cli/bisect_command_test.cc
   LIBS nlohmann_json::nlohmann_json)
 target_compile_definitions(cli_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>"
                            PLUMBLINE_SCENARIOS_DIR="${CMAKE_SOURCE_DIR}/scenarios")

@@ -48,6 +48,8 @@ expect 'a file.json' plumbline judge a
 expect '--driver|--driver-command' plumbline verify --driver
 expect --requirement plumbline baseline update --req
 expect 'bash|fish|zsh' plumbline completion ''
+expect --setup plumbline bisect --setu
+expect --versions plumbline bisect --setup --vers
 expect '' plumbline verify --no-such
 
 # Every option of every verb's help is among what a "-" completes to.

@@ -24,10 +24,16 @@ plumbline verify --world sim --profile design --run wire-with-credentials --reco
 mv design.sim.wire-with-credentials.jsonl run.jsonl
 echo '{"routes": [{"name": "data", "target": "127.0.0.1:8080"}], "faults": [{"kind": "refuse"}]}' > plan.json
 
-# Two results of one case.
+# Two results of one case, and beside the reference driver an older version of it, which leaks SQL.
 for name in older newer; do
   plumbline verify --world sim --profile design --run wire-with-credentials --json "$name.json" >/dev/null
 done
+programs=$(dirname "$(command -v plumbline)")
+mkdir -p installs/reference/0.1.0 installs/reference/0.0.8
+ln -s "$programs/plumbline-reference-adapter" installs/reference/0.1.0/
+printf '#!/bin/sh\nexec "%s" leaks-sql\n' "$programs/plumbline-bad-adapter" > installs/reference/0.0.8/plumbline-reference-adapter
+chmod +x installs/reference/0.0.8/plumbline-reference-adapter
+export PLUMBLINE_DRIVERS=$folder/installs
 
 # Lists of deviations are written beside the manifests: into a copy of them.
 mkdir adapters
@@ -54,6 +60,7 @@ run() {
 for verb in verify matrix 'baseline update' judge record replay convert serve proxy explore; do
 for verb in verify matrix 'baseline update' judge diff serve proxy explore; do
 for verb in verify matrix 'baseline update' judge diff completion man serve proxy explore; do
+for verb in verify matrix 'baseline update' judge diff bisect completion man serve proxy explore; do
   mapfile -t lines < <(examples "$verb")
   ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
   for line in "${lines[@]}"; do run "$line"; done

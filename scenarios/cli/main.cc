@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "scenarios/cli/baseline_command.h"
+#include "scenarios/cli/bisect_command.h"
 #include "scenarios/cli/describe_command.h"
 #include "scenarios/cli/diff_command.h"
 #include "scenarios/cli/exit_codes.h"
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
     plumbline::cli::add_verify_command(program, exit_code);
     plumbline::cli::add_matrix_command(program, exit_code);
     plumbline::cli::add_baseline_command(program, exit_code);
+    plumbline::cli::add_bisect_command(program, exit_code);
     plumbline::cli::add_diff_command(program, exit_code);
     plumbline::cli::add_judge_command(program, exit_code);
     plumbline::cli::add_live_child_command(program, exit_code);

@@ -47,15 +47,6 @@ std::string patterns_of(const std::string& option, const std::string& text) {
   return patterns;
 }
 
-void expect_requirement(const std::string& id) {
-  if (id.empty() || judge::Catalogue::built_in().find(id) != nullptr) return;
-  std::vector<std::string> known;
-  for (const judge::Requirement& requirement : judge::Catalogue::built_in().requirements())
-    known.push_back(requirement.id);
-  throw json::BadInput("", "--requirement " + id + ": expected the id of a requirement" +
-                               json::suggestion(id, known));
-}
-
 void keep_last_failed_only(std::vector<Run>& runs) {
   const std::vector<std::string> failed = read_last_failed(last_failed_path());
   std::erase_if(runs, [&](const Run& run) {
@@ -203,6 +194,15 @@ void add_baseline_options(CLI::App& verb, VerifyOptions& options) {
       ->check(not_empty);
   add_selection(verb, options, not_empty);
   add_numbers(verb, options);
+}
+
+void expect_requirement(const std::string& id) {
+  if (id.empty() || judge::Catalogue::built_in().find(id) != nullptr) return;
+  std::vector<std::string> known;
+  for (const judge::Requirement& requirement : judge::Catalogue::built_in().requirements())
+    known.push_back(requirement.id);
+  throw json::BadInput("", "--requirement " + id + ": expected the id of a requirement" +
+                               json::suggestion(id, known));
 }
 
 // Read here and not by the option parser, which wraps and saturates.

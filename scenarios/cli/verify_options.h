@@ -64,6 +64,9 @@ void add_baseline_options(CLI::App& verb, VerifyOptions& options);
     const std::vector<scenario::Scenario>& scenarios,
     const std::vector<scenario::DriverUnderTest>& drivers, const VerifyOptions& options);
 
+/// Throws json::BadInput for what is no requirement's id; an empty one is none that was given.
+void expect_requirement(const std::string& id);
+
 /// A whole number of 64 bits, for `option`. Throws json::BadInput.
 [[nodiscard]] std::uint64_t number_of(const std::string& option, const std::string& text);
 

@@ -116,6 +116,20 @@ InstalledDriver find_driver(const DriverFolders& folders, const std::string& ask
                          driver.version);
 }
 
+std::vector<std::string> installed_versions(const DriverFolders& folders, const std::string& name) {
+  expect_name(folders, name);
+  std::vector<std::string> versions;
+  std::error_code error;
+  fs::directory_iterator entry(folders.installs + "/" + name, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    std::error_code gone;
+    if (fs::is_directory(entry->path(), gone))
+      versions.push_back(entry->path().filename().string());
+  }
+  std::sort(versions.begin(), versions.end());
+  return versions;
+}
+
 std::vector<std::string> driver_names(const DriverFolders& folders) {
   std::vector<std::string> names;
   std::error_code error;

@@ -34,6 +34,11 @@ struct InstalledDriver {
 /// a version that is not installed (naming ci/setup-drivers).
 [[nodiscard]] InstalledDriver find_driver(const DriverFolders& folders, const std::string& asked);
 
+/// The versions of that driver that are installed, in no order of time. Throws json::BadInput for a
+/// driver that has no manifest.
+[[nodiscard]] std::vector<std::string> installed_versions(const DriverFolders& folders,
+                                                          const std::string& name);
+
 /// The names of all drivers that have a manifest, sorted.
 [[nodiscard]] std::vector<std::string> driver_names(const DriverFolders& folders);
 

@@ -53,6 +53,15 @@ TEST_F(DriverManifest, FindsTheNewestVersion) {
   EXPECT_THAT(driver_names(folders_), ElementsAre("zig"));
 }
 
+TEST_F(DriverManifest, KnowsWhichVersionsAreInstalled) {
+  std::filesystem::create_directories(folders_.installs + "/zig/1.0");
+  std::ofstream(folders_.installs + "/zig/1.0.log") << "no version";
+  EXPECT_THAT(installed_versions(folders_, "zig"), ElementsAre("1.0", "2.0"));
+  std::filesystem::remove_all(folders_.installs);
+  EXPECT_THAT(installed_versions(folders_, "zig"), testing::IsEmpty());
+  EXPECT_THROW((void)installed_versions(folders_, "zog"), json::BadInput);
+}
+
 TEST_F(DriverManifest, SaysHowToInstallWhatIsNotThere) {
   EXPECT_THAT(refusal("zig@1.0"), HasSubstr("run ci/setup-drivers zig@1.0"));
   EXPECT_THAT(refusal("zog"), HasSubstr("no driver named \"zog\", did you mean \"zig\"?"));
