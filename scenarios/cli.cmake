@@ -27,13 +27,9 @@ plumbline_library(proxy_command
   LIBS plumbline_proxy CLI11::CLI11)
 add_executable(plumbline cli/main.cc)
 target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify_command plumbline_serve_command
-                                        plumbline_proxy_command
-                                        plumbline_explore_command plumbline_replay_command plumbline_options)
-foreach(target plumbline plumbline_verify_command)
-                                        plumbline_proxy_command plumbline_diff_command
                                         plumbline_proxy_command plumbline_diff_command plumbline_bisect_command
-                                        plumbline_describe_command
-                                        plumbline_explore_command plumbline_options)
+                                        plumbline_describe_command plumbline_explore_command plumbline_replay_command
+                                        plumbline_options)
 foreach(target plumbline plumbline_verify_command plumbline_diff_command plumbline_describe_command)
   target_compile_definitions(${target} PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
 endforeach()

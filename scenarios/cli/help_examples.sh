@@ -57,10 +57,7 @@ run() {
   ((code <= 1)) || stop 1 "ended with $code: $1"
 }
 
-for verb in verify matrix 'baseline update' judge record replay convert serve proxy explore; do
-for verb in verify matrix 'baseline update' judge diff serve proxy explore; do
-for verb in verify matrix 'baseline update' judge diff completion man serve proxy explore; do
-for verb in verify matrix 'baseline update' judge diff bisect completion man serve proxy explore; do
+for verb in verify matrix 'baseline update' judge diff bisect completion man record replay convert serve proxy explore; do
   mapfile -t lines < <(examples "$verb")
   ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
   for line in "${lines[@]}"; do run "$line"; done
