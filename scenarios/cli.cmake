@@ -1,6 +1,7 @@
 # The plumbline command, and its cases as ctest tests.
 plumbline_library(verify_report
   SOURCES report/verify_report.cc report/verify_table.cc report/verify_json.cc report/verify_junit.cc
+          ${HTML_REPORT_SOURCES}
   LIBS plumbline_report plumbline_engine nlohmann_json::nlohmann_json)
 plumbline_library(result_diff
   SOURCES report/result_file.cc report/result_check.cc report/result_diff.cc report/diff_report.cc report/diff_json.cc
@@ -47,6 +48,8 @@ plumbline_test(verify_report_test LABEL unit
 plumbline_test(result_diff_test LABEL unit
   SOURCES report/result_file_test.cc report/result_diff_test.cc report/diff_report_test.cc
   LIBS plumbline_result_diff)
+  SOURCES report/verify_report_test.cc ${HTML_REPORT_TEST_SOURCES} engine/known_failures_test.cc engine/disagreements_test.cc
+  LIBS plumbline_html_test_support)
 
 plumbline_test(bisect_test LABEL unit
   SOURCES cli/version_search_test.cc cli/version_list_test.cc cli/version_trial_test.cc

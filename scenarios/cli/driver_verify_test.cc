@@ -145,7 +145,12 @@ TEST_F(DriverVerifyTest, RefusesWhatCannotBeRunInOneLine) {
 }
 
 TEST_F(DriverVerifyTest, MatrixHasAColumnForEachDriver) {
-  const Ended ended = plumbline("matrix zig@1.0 zig@2.1.0" + cases());
+  const std::string page = folder_ + "/matrix.html";
+  const Ended ended = plumbline("matrix zig@1.0 zig@2.1.0 --html " + page + cases());
+  std::ifstream file(page);
+  EXPECT_THAT(std::string((std::istreambuf_iterator<char>(file)), {}),
+              AllOf(HasSubstr("data-column=\"0\">zig@1.0</th>"),
+                    HasSubstr("data-column=\"1\">zig@2.1.0</th>")));
   EXPECT_EQ(ended.code, 0) << ended.output;
   EXPECT_THAT(ended.output, AllOf(HasSubstr("zig@1.0/driver"), HasSubstr("zig@2.1.0/driver"),
                                   HasSubstr("4 cases: 2 passed 2 not_applicable")));

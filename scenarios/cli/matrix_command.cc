@@ -31,7 +31,7 @@ void add_matrix_command(CLI::App& program, int& exit_code) {
   add_matrix_options(*verb, *options);
   verb->footer(
       "Examples:\n"
-      "  plumbline matrix reference --run 'driver-wire-*'\n"
+      "  plumbline matrix reference --run 'driver-wire-*' --html matrix.html\n"
       "  plumbline matrix reference@0.1.0 --requirement AG-5 --json matrix.json --jobs 4\n"
       "Drivers (installed by ci/setup-drivers; reference is built with Plumbline):\n"
       "    plumbline matrix go python nodejs jdbc\n"

@@ -38,6 +38,18 @@ TEST_F(CliTest, VerifyWritesJsonAndJunitOfWhatItPrints) {
   expect_refusal("verify --junit /none/such/file", "--junit: /none/such/file");
 }
 
+TEST_F(CliTest, VerifyWritesAPageOfWhatItPrints) {
+  const Ended ended =
+      plumbline("verify --world sim --run wire-with-credentials --html " + folder_ + "/r.html");
+  EXPECT_EQ(ended.code, 0) << ended.output;
+  std::ifstream file(folder_ + "/r.html");
+  const std::string page((std::istreambuf_iterator<char>(file)), {});
+  EXPECT_THAT(page, AllOf(HasSubstr("<td class=\"pass\""), HasSubstr("wire-with-credentials"),
+                          testing::EndsWith("</html>\n")));
+  expect_refusal("verify --html " + folder_, "--html: ");
+  expect_refusal("verify --html /none/such/file", "--html: /none/such/file");
+}
+
 // A case that must fail: its expectation cannot be met.
 std::string failing_case() {
   return R"({"plumbline_scenario": 1, "name": "failing", "title": "t", "requirements": ["WF-1"],

@@ -18,6 +18,7 @@
 #include "scenarios/cli/run_progress.h"
 #include "scenarios/cli/verify_options.h"
 #include "scenarios/engine/driver_deviations.h"
+#include "scenarios/report/html_report.h"
 #include "scenarios/report/verify_json.h"
 #include "scenarios/report/verify_junit.h"
 #include "scenarios/report/verify_report.h"
@@ -76,6 +77,8 @@ void keep(const VerifyOptions& options, const report::Verification& run, std::st
   if (!options.json.empty())
     write("--json", options.json, report::verify_json(run, PLUMBLINE_VERSION));
   if (!options.junit.empty()) write("--junit", options.junit, report::verify_junit(run));
+  if (!options.html.empty())
+    write("--html", options.html, report::html_report(run, PLUMBLINE_VERSION));
 }
 
 // A case that failed as listed counts as passed; any other news about a listed one as failed.
@@ -135,6 +138,7 @@ int verify(const VerifyOptions& options, const char* verb) {
   if (!options.record.empty()) prepare_folder(options.record);
   if (!options.json.empty()) expect_writable("--json", options.json);
   if (!options.junit.empty()) expect_writable("--junit", options.junit);
+  if (!options.html.empty()) expect_writable("--html", options.html);
   std::string trouble;
   std::vector<CaseResult> results = results_of(runs, options, trouble);
   for (CaseResult& result : results) result.outcome = outcome_besides(result, known);
@@ -175,6 +179,7 @@ void add_verify_command(CLI::App& program, int& exit_code) {
       "  plumbline verify\n"
       "  plumbline verify --world sim --profile design --run 'breaker-*'\n"
       "  plumbline verify --requirement CB-1 --world sim --json result.json --junit result.xml\n"
+      "  plumbline verify --run 'retry-*' --world sim --html report.html\n"
       "  plumbline verify --list\n"
       "Drivers (installed by ci/setup-drivers; their cases have the world driver):\n"
       "    plumbline verify --driver nodejs@2.1.0\n"

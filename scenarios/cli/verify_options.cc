@@ -128,6 +128,9 @@ void add_outputs(CLI::App& verb, VerifyOptions& options, const CLI::Validator& n
       ->check(not_empty);
   verb.add_option("--junit", options.junit, "Write the results as JUnit XML into this file")
       ->check(not_empty);
+  verb.add_option("--html", options.html,
+                  "Write the results into this file as a page: table, evidence, timelines")
+      ->check(not_empty);
   verb.add_option("--record", options.record, "Write each case's journal into this folder")
       ->check(not_empty);
   verb.add_flag("--fingerprints", options.fingerprints,

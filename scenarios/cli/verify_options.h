@@ -25,6 +25,7 @@ struct VerifyOptions {
   std::string record;
   std::string json;
   std::string junit;
+  std::string html;
   std::string known;
   std::string colour = "auto";
   bool list = false;

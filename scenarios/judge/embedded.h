@@ -8,10 +8,12 @@
 
 namespace plumbline::judge {
 
-/// One built-in file: its path below scenarios/ ("profiles/design.json") and its bytes.
+/// One built-in file: its path below scenarios/ ("profiles/design.json"), its bytes, and their
+/// SHA-256 in hexadecimal.
 struct EmbeddedFile {
   std::string_view path;
   std::string_view bytes;
+  std::string_view sha256;
 };
 
 /// Every built-in file, in the order that scenarios/judge_rules.cmake lists them.
