@@ -1,5 +1,6 @@
 # The HTML report: its sources, and its style and scripts as a C++ file. Included before cli.cmake, whose report has them.
-set(HTML_REPORT_FILES report/page.css)
+set(HTML_REPORT_FILES report/page.css report/page_controls.css
+                      report/page_picture.js report/page_timeline.js report/page_panel.js report/page_table.js)
 set(HTML_REPORT_ASSETS ${CMAKE_CURRENT_BINARY_DIR}/report/html_assets.cc)
 set(HTML_REPORT_INPUTS ${HTML_REPORT_FILES})
 list(TRANSFORM HTML_REPORT_INPUTS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
@@ -13,10 +14,11 @@ add_custom_command(
 
 set(HTML_REPORT_SOURCES
     report/html_report.cc report/html_text.cc report/html_cells.cc report/html_heading.cc report/html_table.cc
-    report/html_evidence.cc report/html_entry.cc report/leaks.cc ${HTML_REPORT_ASSETS})
+    report/html_evidence.cc report/html_entry.cc report/leaks.cc report/html_model.cc report/html_timeline.cc
+    report/state_bands.cc ${HTML_REPORT_ASSETS})
 set(HTML_REPORT_TEST_SOURCES
     report/html_report_test.cc report/html_text_test.cc report/html_hostile_test.cc report/html_entry_test.cc
-    report/leaks_test.cc)
+    report/leaks_test.cc report/html_timeline_test.cc report/state_bands_test.cc)
 
 plumbline_library(html_test_support SOURCES report/html_test_support.cc
                   LIBS plumbline_verify_report plumbline_judge_test_support)

@@ -1,10 +1,13 @@
 #include "scenarios/report/html_report.h"
 
+#include <nlohmann/json.hpp>
+
 #include "fake_server/journal/text_bytes.h"
 #include "scenarios/report/html_assets.h"
 #include "scenarios/report/html_cells.h"
 #include "scenarios/report/html_evidence.h"
 #include "scenarios/report/html_heading.h"
+#include "scenarios/report/html_model.h"
 #include "scenarios/report/html_table.h"
 #include "scenarios/report/html_text.h"
 
@@ -57,7 +60,8 @@ std::string html_report(const Verification& run, const std::string& version) {
          html_text(page_title(page)) + "</title>\n" + elements(true) + "</head>\n<body>\n" +
          html_heading(page, version) + "<main>\n" + html_legend() + html_table(page) +
          html_news(page) + html_evidence(page) + "</main>\n" +
-         "</body>\n</html>\n";
+         "<script type=\"application/json\" id=\"model\">" + json_for_script(html_model(page)) +
+         "</script>\n" + elements(false) + "</body>\n</html>\n";
 }
 
 }  // namespace plumbline::report

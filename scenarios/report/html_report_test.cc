@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "scenarios/report/html_assets.h"
 #include "scenarios/report/html_test_support.h"
 
@@ -22,6 +24,12 @@ void expect_shows(const std::string& page, const std::vector<std::string>& texts
 }
 void expect_without(const std::string& page, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) EXPECT_EQ(page.find(text), std::string::npos) << text;
+}
+
+nlohmann::json model_of(const std::string& page) {
+  const std::string begin = "id=\"model\">";
+  const std::size_t from = page.find(begin) + begin.size();
+  return nlohmann::json::parse(page.substr(from, page.find("</script>", from) - from));
 }
 
 /// A case that failed RT-1, with a proof of its second and third request.
@@ -97,6 +105,21 @@ TEST(HtmlReport, NeedsNothingButItself) {
   expect_shows(page, {"content=\"default-src 'none'; style-src 'sha256-"});
   for (const EmbeddedFile& file : embedded_files())
     expect_shows(page, {">" + std::string(file.bytes) + "</"});
+}
+
+TEST(HtmlReport, TellsTheScriptWhichCasesDecidedACell) {
+  TestRun run;
+  run.add("good", Outcome::passed, Status::pass);
+  run.add("open", Outcome::inconclusive, Status::inconclusive);
+  run.add("idle", Outcome::passed, Status::inconclusive).verdicts.front().requirement = "RT-2";
+  add_failed(run, "bad");
+  const nlohmann::json model = model_of(page_of(run));
+  EXPECT_EQ(model["cells"]["RT-1"][0].size(), 3U);
+  EXPECT_EQ(model["cells"]["RT-1"][0][2], nlohmann::json::array({3, "fail", 2}));
+  EXPECT_EQ(model["reasons"][2], "the reason of bad");
+  EXPECT_FALSE(model["cells"].contains("RT-2"));
+  EXPECT_EQ(model["timelines"].size(), 1U);
+  EXPECT_EQ(model["timelines"]["3"]["requests"].size(), 4U);
 }
 
 TEST(HtmlReport, ShowsDriversByNameAndVersionWithTheirRuntime) {
