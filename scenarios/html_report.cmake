@@ -22,3 +22,7 @@ set(HTML_REPORT_TEST_SOURCES
 
 plumbline_library(html_test_support SOURCES report/html_test_support.cc
                   LIBS plumbline_verify_report plumbline_judge_test_support)
+# For ci/report: a page in which every text is hostile.
+add_executable(plumbline_hostile_page report/hostile_page.cc)
+target_link_libraries(plumbline_hostile_page PRIVATE plumbline_html_test_support plumbline_options)
+set_target_properties(plumbline_hostile_page PROPERTIES OUTPUT_NAME plumbline-hostile-page)
