@@ -43,13 +43,11 @@ add_custom_command(TARGET plumbline POST_BUILD
                    COMMAND plumbline completion zsh > ${PLUMBLINE_DESCRIPTIONS}/_plumbline
                    COMMAND plumbline completion fish > ${PLUMBLINE_DESCRIPTIONS}/plumbline.fish)
 plumbline_test(verify_report_test LABEL unit
-  SOURCES report/verify_report_test.cc engine/known_failures_test.cc engine/disagreements_test.cc
-  LIBS plumbline_verify_report)
+  SOURCES report/verify_report_test.cc ${HTML_REPORT_TEST_SOURCES} engine/known_failures_test.cc engine/disagreements_test.cc
+  LIBS plumbline_html_test_support)
 plumbline_test(result_diff_test LABEL unit
   SOURCES report/result_file_test.cc report/result_diff_test.cc report/diff_report_test.cc
   LIBS plumbline_result_diff)
-  SOURCES report/verify_report_test.cc ${HTML_REPORT_TEST_SOURCES} engine/known_failures_test.cc engine/disagreements_test.cc
-  LIBS plumbline_html_test_support)
 
 plumbline_test(bisect_test LABEL unit
   SOURCES cli/version_search_test.cc cli/version_list_test.cc cli/version_trial_test.cc

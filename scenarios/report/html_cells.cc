@@ -77,7 +77,7 @@ PageModel page_model_of(const Verification& run) {
   return page;
 }
 
-std::string heading_of(const Column& column) {
+std::string label_of(const Column& column) {
   // Of drivers, every world is the driver's.
   return column.second == "driver" ? column.first : column.first + "/" + column.second;
 }

@@ -66,7 +66,7 @@ struct PageModel {
 [[nodiscard]] PageModel page_model_of(const Verification& run);
 
 /// "go@1.14.0", or "design/sim": what stands above a column.
-[[nodiscard]] std::string heading_of(const Column& column);
+[[nodiscard]] std::string label_of(const Column& column);
 
 /// "NOT conformant: 3 MUST failed (all as listed)", "conformant": one line, for a stranger.
 [[nodiscard]] std::string verdict_of(const ColumnSum& sum);

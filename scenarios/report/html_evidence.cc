@@ -98,7 +98,7 @@ std::string article_of(const PageModel& page, std::size_t number) {
   }
   return "<article class=\"case\" id=\"" + evidence_id(number) + "\" data-case=\"" +
          std::to_string(number) + "\">\n<h3><code>" + html_text(result.run.scenario->name) +
-         "</code> <span class=\"where\">" + html_text(heading_of(column_of(result.run))) +
+         "</code> <span class=\"where\">" + html_text(label_of(column_of(result.run))) +
          "</span> <span class=\"ending\">" + ending_of(page, number) + "</span></h3>\n<p>" +
          html_text(result.run.scenario->title) + "</p>\n" + proofs +
          "<figure class=\"timeline\"></figure>\n" + remarks_of(page, result) + bytes_of(result) +

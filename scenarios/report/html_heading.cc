@@ -44,7 +44,7 @@ std::string subject_of(const PageModel& page) {
   if (!has_drivers(page)) return "the reference client";
   if (page.columns.size() > kNamesMax) return counted(page.columns.size(), "driver");
   std::vector<std::string> names;
-  for (const Column& column : page.columns) names.push_back(heading_of(column));
+  for (const Column& column : page.columns) names.push_back(label_of(column));
   return listed(names);
 }
 
@@ -110,7 +110,7 @@ std::string card_of(const PageModel& page, const Column& column) {
   const ColumnSum& sum = page.sums.at(column);
   const bool failed = !sum.conformant();
   return std::string("<li class=\"") + (failed ? "bad" : "good") + "\"><h2>" +
-         html_text(heading_of(column)) + "</h2><p class=\"verdict\"><span aria-hidden=\"true\">" +
+         html_text(label_of(column)) + "</h2><p class=\"verdict\"><span aria-hidden=\"true\">" +
          (failed ? "✗" : "✓") + "</span> " + html_text(verdict_of(sum)) + "</p>" + bar_of(sum) +
          "<p class=\"counts\">" + counts_of(sum) + "</p><p class=\"who\">" +
          html_text(who_of(page, column)) + ", " + counted(sum.cases, "case") + "</p></li>\n";
@@ -172,7 +172,7 @@ std::string html_news(const PageModel& page) {
     const scenario::Run& run = page.run.results[k].run;
     if (!news.empty())
       items += "<li><code>" + html_text(run.scenario->name) + "</code> (" +
-               html_text(heading_of(column_of(run))) + "): " + html_text(news) + "</li>\n";
+               html_text(label_of(column_of(run))) + "): " + html_text(news) + "</li>\n";
   }
   if (items.empty()) return "";
   return "<section class=\"news\" aria-labelledby=\"news\">\n<h2 id=\"news\">Beside the "

@@ -28,7 +28,7 @@ class Model {
                {"cells", Json::object()},
                {"timelines", Json::object()}};
     for (const Column& column : page_.columns)
-      model["columns"].push_back(visible(heading_of(column)));
+      model["columns"].push_back(visible(label_of(column)));
     for (std::size_t k = 0; k < page_.run.results.size(); ++k) {
       model["cases"].push_back(case_of(k));
       add_decisions(k, model["cells"]);

@@ -74,7 +74,7 @@ std::string html_table(const PageModel& page) {
   std::string head = "<tr><th scope=\"col\">requirement</th>";
   for (std::size_t k = 0; k < page.columns.size(); ++k) {
     head += "<th scope=\"col\" data-column=\"" + std::to_string(k) + "\">" +
-            html_text(heading_of(page.columns[k])) + "</th>";
+            html_text(label_of(page.columns[k])) + "</th>";
   }
   std::string groups;
   for (const RequirementGroup& group : Catalogue::built_in().groups())
