@@ -153,7 +153,7 @@ void add_record_command(CLI::App& program, int& exit_code) {
       "PLUMBLINE_PROXY,\n"
       "PLUMBLINE_CA_FILE and PLUMBLINE_HOST_<NAME>.\n"
       "Examples:\n"
-      "  plumbline record -o run.jsonl -- sh -c 'echo $DATABRICKS_HOST'\n"
+      "  plumbline record -o said.jsonl -- sh -c 'echo $DATABRICKS_HOST'\n"
       "  plumbline record -o traffic.jsonl --from traffic.har --scrub 'acme-[a-z]+'\n"
       "With a driver:\n"
       "    plumbline record -o run.jsonl --profile nodejs -- node app.js\n"
