@@ -2,7 +2,7 @@
 plumbline_library(fake_core
   SOURCES core/answers.cc core/draw.cc core/behaviour.cc core/behaviour_json.cc core/behaviour_json_write.cc core/credentials.cc
           core/decode_design.cc core/decode_design_tags.cc core/decode_shipped.cc core/decoder.cc core/endpoint.cc
-          core/findings.cc core/http.cc core/journaling.cc core/schema_check.cc core/service.cc core/shipped_schema.cc core/wall_time.cc
+          core/findings.cc core/http.cc core/journaling.cc core/json_plain.cc core/json_tree.cc core/schema_check.cc core/service.cc core/shipped_schema.cc core/wall_time.cc
   LIBS plumbline_fake_support nlohmann_json::nlohmann_json)
 plumbline_library(fake_host
   SOURCES host/admin_respondent.cc host/certificate.cc host/certificate_authority.cc host/channel.cc
@@ -16,7 +16,7 @@ plumbline_library(fake_host
 plumbline_test(fake_core_test LABEL unit
   SOURCES core/behaviour_json_test.cc core/draw_test.cc core/behaviour_test.cc core/bounded_json_test.cc core/decode_design_test.cc
           core/decode_shipped_test.cc core/decoder_test.cc core/duration_text_test.cc core/endpoint_test.cc
-          core/http_test.cc core/journaling_test.cc core/json_fields_test.cc core/service_test.cc
+          core/http_test.cc core/journaling_test.cc core/json_fields_test.cc core/json_tree_test.cc core/service_test.cc
           core/service_rules_test.cc core/wall_time_test.cc
   LIBS plumbline_fake_core plumbline_fake_support)
 plumbline_test(fake_host_test LABEL unit

@@ -10,67 +10,69 @@
 namespace plumbline::fake {
 namespace {
 
-using Json = nlohmann::json;
-
-std::string read_text(const Json& metric, std::string_view name, const std::string& pointer,
-                      Findings& findings) {
-  const auto found = metric.find(name);
-  if (found == metric.end()) return {};
-  if (!found->is_string()) {
+// The text of a member; "" where there is none.
+std::string_view read_text(const JsonNode& metric, std::string_view name,
+                           const std::string& pointer, Findings& findings) {
+  const JsonNode* found = metric.find(name);
+  if (found == nullptr) return {};
+  if (!found->is_text()) {
     findings.add("WF-3", json::pointer_to_member(pointer, name),
-                 "expected a string, found " + json::describe(*found));
-    return {};
-  }
-  if (found->get_ref<const std::string&>().empty()) {
+                 "expected a string, found " + describe(*found));
+  } else if (found->text.empty()) {
     findings.add("WF-3", json::pointer_to_member(pointer, name), "an empty string is left out");
   }
-  return found->get<std::string>();
+  return text_of(found);
 }
 
-void read_kind(const Json& metric, DecodedEvent& event, Findings& findings) {
+void read_kind(const JsonNode& metric, DecodedEvent& event, Findings& findings) {
   event.kind = read_text(metric, "metric_type", event.pointer, findings);
   if (event.kind == "connection" || event.kind == "statement" || event.kind == "error") return;
-  const bool absent = !metric.contains("metric_type");
+  const bool absent = metric.find("metric_type") == nullptr;
   findings.add("WF-3", event.pointer + "/metric_type",
                "expected connection, statement or error" +
                    (absent ? std::string() : ", found " + json::describe(event.kind)));
 }
 
-void read_latency(const Json& metric, DecodedEvent& event, Findings& findings) {
-  const std::string pointer = event.pointer + "/latency_ms";
-  const auto found = metric.find("latency_ms");
-  if (found == metric.end()) {
-    if (event.kind == "statement") findings.add("WF-3", pointer, "a statement has latency_ms");
+void read_latency(const JsonNode& metric, DecodedEvent& event, Findings& findings) {
+  const auto fault = [&](const char* requirement, const std::string& what) {
+    findings.add(requirement, event.pointer + "/latency_ms", what);
+  };
+  const JsonNode* found = metric.find("latency_ms");
+  if (found == nullptr) {
+    if (event.kind == "statement") fault("WF-3", "a statement has latency_ms");
     return;
   }
-  event.latency_ms = found->is_string() ? std::nullopt : whole_number(&*found);
+  event.latency_ms = found->is_text() ? std::nullopt : whole_number(found);
   if (!event.latency_ms) {
-    findings.add("WF-3", pointer, "expected a whole number, found " + json::describe(*found));
+    fault("WF-3", "expected a whole number, found " + describe(*found));
   } else if (*event.latency_ms < 0) {
-    findings.add("WF-6", pointer, "expected at least 0, found " + json::describe(*found));
+    fault("WF-6", "expected at least 0, found " + describe(*found));
   } else if (*event.latency_ms == 0 && event.kind == "connection") {
-    findings.add("WF-3", pointer, "a connection's latency of 0 is left out");
+    fault("WF-3", "a connection's latency of 0 is left out");
   }
 }
 
-void read_timestamp(const Json& metric, DecodedEvent& event, Findings& findings) {
-  const std::string pointer = event.pointer + "/timestamp";
-  if (!metric.contains("timestamp")) findings.add("WF-3", pointer, "expected a timestamp");
-  const std::string text = read_text(metric, "timestamp", event.pointer, findings);
+void read_timestamp(const JsonNode& metric, DecodedEvent& event, Findings& findings) {
+  const auto fault = [&](const char* requirement, const std::string& what) {
+    findings.add(requirement, event.pointer + "/timestamp", what);
+  };
+  if (metric.find("timestamp") == nullptr) fault("WF-3", "expected a timestamp");
+  const std::string_view text = read_text(metric, "timestamp", event.pointer, findings);
   if (text.empty()) return;
   const WallTimeText time = read_rfc3339_utc(text);
   event.timestamp_ms = time.ms;
-  if (!time.ms) findings.add("WF-5", pointer, time.fault + ", found " + json::describe(text));
+  if (!time.ms) fault("WF-5", time.fault + ", found " + json::describe(std::string(text)));
 }
 
-void check_members(const Json& metric, const std::string& pointer, Findings& findings) {
+void check_members(const JsonNode& metric, const std::string& pointer, Findings& findings) {
   constexpr std::array<std::string_view, 8> kMembers{"metric_type", "timestamp",    "workspace_id",
                                                      "session_id",  "statement_id", "latency_ms",
                                                      "error_type",  "tags"};
-  for (const auto& [name, value] : metric.items()) {
-    if (std::find(kMembers.begin(), kMembers.end(), name) != kMembers.end()) continue;
-    findings.add("WF-3", json::pointer_to_member(pointer, name), "unknown member");
-    findings.add("PR-5", json::pointer_to_member(pointer, name), "not an allow-listed member");
+  for (const JsonNode& part : metric) {
+    if (std::find(kMembers.begin(), kMembers.end(), part.name) != kMembers.end()) continue;
+    const std::string at = json::pointer_to_member(pointer, part.name);
+    findings.add("WF-3", at, "unknown member");
+    findings.add("PR-5", at, "not an allow-listed member");
   }
 }
 
@@ -92,7 +94,7 @@ void read_error(DecodedEvent& event) {
       event.kind == "error" || !event.error_type.empty() || event.tags.contains("error.code");
 }
 
-void read_metric(const Json& metric, const std::string& pointer, Decoded& decoded,
+void read_metric(const JsonNode& metric, const std::string& pointer, Decoded& decoded,
                  Findings& findings) {
   DecodedEvent event;
   event.pointer = pointer;
@@ -109,27 +111,26 @@ void read_metric(const Json& metric, const std::string& pointer, Decoded& decode
   read_counts(event);
   read_error(event);
   event.text = canonical_text(metric);
-  Json without_time = metric;
-  if (identified(event)) without_time.erase("timestamp");
-  event.fingerprint = canonical_text(without_time);
+  event.fingerprint =
+      identified(event) ? canonical_text(metric, metric.find("timestamp")) : event.text;
   decoded.events.push_back(std::move(event));
 }
 
 }  // namespace
 
-void decode_design(const Json& body, Decoded& decoded, Findings& findings) {
+void decode_design(const JsonNode& body, Decoded& decoded, Findings& findings) {
   decoded.payload = "design";
   check_envelope(body, {"metrics"}, findings);
-  const Json* metrics = event_array(body, "metrics", decoded, findings);
+  const JsonNode* metrics = event_array(body, "metrics", decoded, findings);
   if (metrics == nullptr) return;
-  const std::size_t count = std::min(metrics->size(), kEventsMax);
+  const std::size_t count = std::min(metrics->size, kEventsMax);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string pointer = json::pointer_to_index("/metrics", i);
-    const Json& metric = (*metrics)[i];
+    const JsonNode& metric = metrics->parts[i];
     if (metric.is_object()) {
       read_metric(metric, pointer, decoded, findings);
     } else {
-      findings.add("WF-2", pointer, "expected an object, found " + json::describe(metric));
+      findings.add("WF-2", pointer, "expected an object, found " + describe(metric));
     }
   }
 }

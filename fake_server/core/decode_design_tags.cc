@@ -9,8 +9,6 @@
 namespace plumbline::fake {
 namespace {
 
-using Json = nlohmann::json;
-
 enum class TagType { text, count, boolean };
 
 struct Tag {
@@ -57,56 +55,59 @@ bool allowed(const Tag& tag, const std::string& kind) {
 }
 
 // A tag's value as text: the wire format leaves open whether numbers and booleans are quoted.
-std::optional<std::string> value_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_boolean()) return std::string(value.get<bool>() ? "true" : "false");
+std::optional<std::string> value_text(const JsonNode& value) {
+  if (value.is_text()) return std::string(value.text);
+  if (value.is_boolean()) return std::string(value.whole != 0 ? "true" : "false");
   const auto number = whole_number(&value);
   return number ? std::optional(std::to_string(*number)) : std::nullopt;
 }
 
-void check_tag_value(const Tag& tag, const std::string& text, const std::string& pointer,
+void check_tag_value(const Tag& tag, const std::string& text, const Place& place,
                      Findings& findings) {
-  if (text.empty()) findings.add("WF-3", pointer, "an empty string is left out");
+  if (text.empty()) findings.add("WF-3", place.pointer(), "an empty string is left out");
   if (tag.type == TagType::boolean && text != "true" && text != "false") {
-    findings.add("WF-3", pointer, "expected true or false, found " + json::describe(text));
+    findings.add("WF-3", place.pointer(), "expected true or false, found " + json::describe(text));
   }
   if (tag.type != TagType::count) return;
   const auto number = parse_int64(text);
   if (!number) {
-    findings.add("WF-3", pointer, "expected a whole number, found " + json::describe(text));
+    findings.add("WF-3", place.pointer(), "expected a whole number, found " + json::describe(text));
   } else if (*number < 0) {
-    findings.add("WF-6", pointer, "expected at least 0, found " + text);
+    findings.add("WF-6", place.pointer(), "expected at least 0, found " + text);
   }
 }
 
-void read_tag(const std::string& name, const Json& value, DecodedEvent& event, Findings& findings) {
-  const std::string pointer = json::pointer_to_member(event.pointer + "/tags", name);
-  const auto text = value_text(value);
-  if (!text) {
-    findings.add(
-        "WF-3", pointer,
-        "expected a string, a whole number, true or false, found " + json::describe(value));
-  } else {
-    event.tags[name] = *text;
-  }
+void check_tag(const std::string& name, const std::optional<std::string>& text,
+               const std::string& kind, const Place& place, Findings& findings) {
   if (name == kLocalOnlyTag) {
-    findings.add("PR-7", pointer, "a local-only tag is exported");
+    findings.add("PR-7", place.pointer(), "a local-only tag is exported");
     return;
   }
   const Tag* tag = find_tag(name);
-  if (tag == nullptr || !allowed(*tag, event.kind)) {
-    findings.add("PR-5", pointer, "not an allow-listed tag of this kind of metric");
+  if (tag == nullptr || !allowed(*tag, kind)) {
+    findings.add("PR-5", place.pointer(), "not an allow-listed tag of this kind of metric");
   } else if (text) {
-    check_tag_value(*tag, *text, pointer, findings);
+    check_tag_value(*tag, *text, place, findings);
   }
 }
 
-void check_id(const DecodedEvent& event, const std::string& member, const std::string& id,
+void read_tag(const JsonNode& value, const Place& place, DecodedEvent& event, Findings& findings) {
+  auto text = value_text(value);
+  if (!text) {
+    findings.add("WF-3", place.pointer(),
+                 "expected a string, a whole number, true or false, found " + describe(value));
+  }
+  const std::string name(value.name);
+  check_tag(name, text, event.kind, place, findings);
+  if (text) event.tags.emplace_hint(event.tags.end(), name, *std::move(text));
+}
+
+void check_id(const DecodedEvent& event, std::string_view member, const std::string& id,
               const std::string& tag_name, Findings& findings) {
   const Tag* tag = find_tag(tag_name);
   if (tag == nullptr || !allowed(*tag, event.kind)) return;
   const auto found = event.tags.find(tag_name);
-  const std::string tagged = found == event.tags.end() ? "" : found->second;
+  const std::string_view tagged = found == event.tags.end() ? std::string_view() : found->second;
   if (tagged == id) return;
   if (tagged.empty()) {
     findings.add("WF-3", event.pointer + "/tags", "expected the required tag " + tag_name);
@@ -115,22 +116,23 @@ void check_id(const DecodedEvent& event, const std::string& member, const std::s
                  "expected the id that the tags have");
   } else {
     findings.add("WF-3", json::pointer_to_member(event.pointer + "/tags", tag_name),
-                 "another id than " + member);
+                 "another id than " + std::string(member));
   }
 }
 
 }  // namespace
 
-void read_design_tags(const Json& metric, DecodedEvent& event, Findings& findings) {
-  const auto found = metric.find("tags");
-  if (found == metric.end()) return;
-  const std::string pointer = event.pointer + "/tags";
+void read_design_tags(const JsonNode& metric, DecodedEvent& event, Findings& findings) {
+  const JsonNode* found = metric.find("tags");
+  if (found == nullptr) return;
+  const Place around(event.pointer);
+  const Place place(around, "tags");
   if (!found->is_object()) {
-    findings.add("WF-3", pointer, "expected an object, found " + json::describe(*found));
+    findings.add("WF-3", place.pointer(), "expected an object, found " + describe(*found));
     return;
   }
-  if (found->empty()) findings.add("WF-3", pointer, "empty tags are left out");
-  for (const auto& [name, value] : found->items()) read_tag(name, value, event, findings);
+  if (found->size == 0) findings.add("WF-3", place.pointer(), "empty tags are left out");
+  for (const JsonNode& tag : *found) read_tag(tag, Place(place, tag.name), event, findings);
 }
 
 void check_design_ids(const DecodedEvent& event, Findings& findings) {

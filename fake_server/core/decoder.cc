@@ -4,51 +4,46 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "fake_server/core/bounded_json.h"
 #include "fake_server/core/decode_payload.h"
 #include "fake_server/core/json_fields.h"
+#include "fake_server/core/json_tree.h"
 
 namespace plumbline::fake {
 
-using Json = nlohmann::json;
-
-void check_envelope(const Json& body, std::initializer_list<std::string_view> known,
+void check_envelope(const JsonNode& body, std::initializer_list<std::string_view> known,
                     Findings& findings) {
-  for (const auto& [name, value] : body.items()) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    findings.add("WF-2", json::pointer_to_member("", name), "unknown member of the envelope");
+  for (const JsonNode& part : body) {
+    if (std::find(known.begin(), known.end(), part.name) != known.end()) continue;
+    findings.add("WF-2", json::pointer_to_member("", part.name), "unknown member of the envelope");
   }
 }
 
-const Json* event_array(const Json& body, std::string_view name, Decoded& decoded,
-                        Findings& findings) {
-  const std::string pointer = json::pointer_to_member("", name);
-  const auto found = body.find(name);
-  if (found == body.end()) {
+const JsonNode* event_array(const JsonNode& body, std::string_view name, Decoded& decoded,
+                            Findings& findings) {
+  const JsonNode* found = body.find(name);
+  if (found == nullptr) {
     findings.add("WF-2", "", "expected a member \"" + std::string(name) + "\"");
     return nullptr;
   }
+  const std::string pointer = json::pointer_to_member("", name);
   if (!found->is_array()) {
-    findings.add("WF-2", pointer, "expected an array, found " + json::describe(*found));
+    findings.add("WF-2", pointer, "expected an array, found " + describe(*found));
     return nullptr;
   }
-  decoded.events_sent = found->size();
-  if (found->empty()) findings.add("BT-4", pointer, "no events");
-  if (found->size() > kEventsMax) {
+  decoded.events_sent = found->size;
+  decoded.events.reserve(std::min(found->size, kEventsMax));
+  if (found->size == 0) findings.add("BT-4", pointer, "no events");
+  if (found->size > kEventsMax) {
     findings.add("WF-2", pointer,
-                 "read " + std::to_string(kEventsMax) + " of " + std::to_string(found->size()) +
+                 "read " + std::to_string(kEventsMax) + " of " + std::to_string(found->size) +
                      " events: too many");
   }
-  return &*found;
+  return found;
 }
 
 bool identified(const DecodedEvent& event) noexcept {
   const bool session_event = is_connection_event(event) || event.kind == "DELETE_SESSION";
   return !event.statement_id.empty() || (session_event && !event.session_id.empty());
-}
-
-std::string canonical_text(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string to_string(const Finding& finding) {
@@ -63,7 +58,8 @@ std::ostream& operator<<(std::ostream& out, const Finding& finding) {
 Decoded decode(std::string_view body) {
   Decoded decoded;
   Findings findings(decoded.findings);
-  const ParsedJson parsed = parse_bounded(body, kDepthMax);
+  JsonReader reader;
+  const JsonText parsed = reader.parse(body, kDepthMax);
   if (!parsed.value) {
     findings.add("WF-2", "", body.empty() ? "the body is empty" : parsed.fault);
     return decoded;
@@ -71,12 +67,12 @@ Decoded decode(std::string_view body) {
   for (const std::string& name : parsed.repeated) {
     findings.add("WF-2", "", "member " + json::describe(name) + " occurs twice in one object");
   }
-  const Json& value = *parsed.value;
+  const JsonNode& value = *parsed.value;
   if (!value.is_object()) {
-    findings.add("WF-2", "", "expected an object, found " + json::describe(value));
-  } else if (value.contains("protoLogs") || value.contains("uploadTime")) {
-    decode_shipped(value, decoded, findings);
-  } else if (value.contains("metrics")) {
+    findings.add("WF-2", "", "expected an object, found " + describe(value));
+  } else if (value.find("protoLogs") != nullptr || value.find("uploadTime") != nullptr) {
+    decode_shipped(value, reader, decoded, findings);
+  } else if (value.find("metrics") != nullptr) {
     decode_design(value, decoded, findings);
   } else {
     findings.add("WF-2", "", "neither a member \"metrics\" nor \"protoLogs\"");

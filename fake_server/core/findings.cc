@@ -2,7 +2,14 @@
 
 #include <utility>
 
+#include "fake_server/core/json_fields.h"
+
 namespace plumbline::fake {
+
+std::string Place::pointer() const {
+  return around_ == nullptr ? std::string(name_)
+                            : json::pointer_to_member(around_->pointer(), name_);
+}
 
 void Findings::add(std::string_view requirement, const std::string& pointer,
                    const std::string& message) {

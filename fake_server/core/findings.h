@@ -12,6 +12,25 @@
 
 namespace plumbline::fake {
 
+/// Where a value stands: a JSON pointer that is put into words only where a finding needs it. Lives
+/// on the stack of those who walk a value, and points to the places around it.
+class Place {
+ public:
+  /// `pointer`: as it stands, of the value where the walk begins.
+  explicit Place(std::string_view pointer) : name_(pointer) {}
+  /// The member of that name of the object that stands at `around`.
+  Place(const Place& around, std::string_view member) : around_(&around), name_(member) {}
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+  /// The pointer, escaped as RFC 6901 says.
+  [[nodiscard]] std::string pointer() const;
+
+ private:
+  const Place* around_ = nullptr;
+  std::string_view name_;
+};
+
 class Findings {
  public:
   /// Borrows the list that it fills.

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
-#include <nlohmann/json.hpp>
-
-#include "fake_server/core/json_fields.h"
+#include <string>
 
 namespace plumbline::fake {
 namespace {
-
-using Json = nlohmann::json;
 
 std::string_view type_name(MemberType type) {
   switch (type) {
@@ -36,29 +32,29 @@ std::string_view type_name(MemberType type) {
   return "anything";
 }
 
-bool is_texts(const Json& value) {
+bool is_texts(const JsonNode& value) {
   return value.is_array() &&
-         std::all_of(value.begin(), value.end(), [](const Json& e) { return e.is_string(); });
+         std::all_of(value.begin(), value.end(), [](const JsonNode& e) { return e.is_text(); });
 }
 
-bool fits(const Json& value, MemberType type) {
+bool fits(const JsonNode& value, MemberType type) {
   switch (type) {
     case MemberType::text:
     case MemberType::enumeration:
-      return value.is_string();
+      return value.is_text();
     case MemberType::texts:
       return is_texts(value);
     case MemberType::boolean:
       return value.is_boolean();
     case MemberType::int32: {
-      const auto number = value.is_string() ? std::nullopt : whole_number(&value);
+      const auto number = value.is_text() ? std::nullopt : whole_number(&value);
       return number && *number >= std::numeric_limits<std::int32_t>::min() &&
              *number <= std::numeric_limits<std::int32_t>::max();
     }
     case MemberType::int64:
       return whole_number(&value).has_value();
     case MemberType::id:
-      return value.is_string() || whole_number(&value).has_value();
+      return value.is_text() || whole_number(&value).has_value();
     case MemberType::message:
       return value.is_object();
     case MemberType::any:
@@ -69,85 +65,79 @@ bool fits(const Json& value, MemberType type) {
 
 }  // namespace
 
-void SchemaCheck::check(const Json& value, const Message& message, const std::string& pointer) {
+void SchemaCheck::check(const JsonNode& value, const Message& message, const Place& place) {
   if (!value.is_object()) {
-    findings_.add("WF-3", pointer, "expected an object, found " + json::describe(value));
+    findings_.add("WF-3", place.pointer(), "expected an object, found " + describe(value));
     return;
   }
-  for (const auto& [name, part] : value.items()) {
-    const Member* member = message.find(name);
+  for (const JsonNode& part : value) {
+    const Place at(place, part.name);
+    const Member* member = message.find(part.name);
     if (member != nullptr) {
-      check_member(part, *member, json::pointer_to_member(pointer, name));
+      check_member(part, *member, at);
     } else {
-      findings_.add("WF-3", json::pointer_to_member(pointer, name), "unknown member");
-      findings_.add("PR-5", json::pointer_to_member(pointer, name), "not an allow-listed member");
+      findings_.add("WF-3", at.pointer(), "unknown member");
+      findings_.add("PR-5", at.pointer(), "not an allow-listed member");
     }
   }
   for (const Member& member : message.members) {
-    if (!member.required || value.contains(member.name)) continue;
-    findings_.add("WF-3", pointer, "expected a member \"" + std::string(member.name) + "\"");
+    if (!member.required || value.find(member.name) != nullptr) continue;
+    findings_.add("WF-3", place.pointer(),
+                  "expected a member \"" + std::string(member.name) + "\"");
   }
 }
 
-void SchemaCheck::check_member(const Json& value, const Member& member,
-                               const std::string& pointer) {
-  if (member.beyond_schema) findings_.add_beyond_schema(pointer, "a member beyond the schema");
+void SchemaCheck::check_member(const JsonNode& value, const Member& member, const Place& place) {
+  if (member.beyond_schema)
+    findings_.add_beyond_schema(place.pointer(), "a member beyond the schema");
   if (!fits(value, member.type)) {
-    findings_.add(
-        "WF-3", pointer,
-        "expected " + std::string(type_name(member.type)) + ", found " + json::describe(value));
+    findings_.add("WF-3", place.pointer(),
+                  "expected " + std::string(type_name(member.type)) + ", found " + describe(value));
     return;
   }
-  if (member.type == MemberType::message) check(value, *member.message, pointer);
-  if (member.type == MemberType::enumeration) check_name(value, member, pointer);
+  if (member.type == MemberType::message) check(value, *member.message, place);
+  if (member.type == MemberType::enumeration) check_name(value, member, place);
   const bool number = member.type == MemberType::int32 || member.type == MemberType::int64;
-  if (number) check_number(value, member, pointer);
+  if (number) check_number(value, member, place);
 }
 
-void SchemaCheck::check_number(const Json& value, const Member& member,
-                               const std::string& pointer) {
-  if (value.is_string()) int64_as_text_ = true;
+void SchemaCheck::check_number(const JsonNode& value, const Member& member, const Place& place) {
+  if (value.is_text()) int64_as_text_ = true;
   const auto number = whole_number(&value);
   if (member.not_negative && number && *number < 0) {
-    findings_.add("WF-6", pointer, "expected at least 0, found " + std::to_string(*number));
+    findings_.add("WF-6", place.pointer(), "expected at least 0, found " + std::to_string(*number));
   }
 }
 
-void SchemaCheck::check_name(const Json& value, const Member& member, const std::string& pointer) {
-  const auto& name = value.get_ref<const std::string&>();
+void SchemaCheck::check_name(const JsonNode& value, const Member& member, const Place& place) {
   const auto found = std::find_if(member.names.begin(), member.names.end(),
-                                  [&](const EnumName& known) { return known.name == name; });
+                                  [&](const EnumName& known) { return known.name == value.text; });
   if (found == member.names.end()) {
-    findings_.add("WF-3", pointer, "unknown enumeration name, found " + json::describe(value));
+    findings_.add("WF-3", place.pointer(), "unknown enumeration name, found " + describe(value));
   } else if (found->beyond_schema) {
-    findings_.add_beyond_schema(pointer, "the name \"" + name + "\" is beyond the schema");
+    findings_.add_beyond_schema(
+        place.pointer(), "the name \"" + std::string(value.text) + "\" is beyond the schema");
   }
 }
 
-const Json* at_path(const Json& value, std::string_view path) {
-  const Json* at = &value;
-  while (!path.empty()) {
+const JsonNode* at_path(const JsonNode& value, std::string_view path) {
+  const JsonNode* at = &value;
+  while (at != nullptr && !path.empty()) {
     const std::string_view name = path.substr(0, path.find('/'));
     path.remove_prefix(std::min(path.size(), name.size() + 1));
-    if (!at->is_object()) return nullptr;
-    const auto found = at->find(name);
-    if (found == at->end()) return nullptr;
-    at = &*found;
+    at = at->find(name);
   }
   return at;
 }
 
-std::optional<std::int64_t> whole_number(const Json* value) {
+std::optional<std::int64_t> whole_number(const JsonNode* value) {
   if (value == nullptr) return std::nullopt;
-  if (value->is_string()) return parse_int64(value->get_ref<const std::string&>());
-  if (!value->is_number_integer()) return std::nullopt;
-  constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (value->is_number_unsigned() && value->get<std::uint64_t>() > kMax) return std::nullopt;
-  return value->get<std::int64_t>();
+  if (value->is_text()) return parse_int64(value->text);
+  return value->is_whole ? std::optional(value->whole) : std::nullopt;
 }
 
-std::string text_of(const Json* value) {
-  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+std::string_view text_of(const JsonNode* value) {
+  return value != nullptr && value->is_text() ? value->text : std::string_view();
 }
 
 std::optional<std::int64_t> parse_int64(std::string_view text) noexcept {

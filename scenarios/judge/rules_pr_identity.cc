@@ -2,11 +2,10 @@
 // that tells one session, statement, workspace or user from another.
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "fake_server/core/bounded_json.h"
 #include "fake_server/core/http.h"
+#include "fake_server/core/json_tree.h"
 #include "fake_server/core/schema_check.h"
 #include "scenarios/judge/canary_search.h"
 #include "scenarios/judge/planted_labels.h"
@@ -40,7 +39,8 @@ constexpr std::size_t kIdsSearchedMax = 200;
 bool has_text(const fake::DecodedEvent& event, std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   if (event.text.find(name) == std::string::npos) return false;
-  const fake::ParsedJson parsed = fake::parse_bounded(event.text, fake::kDepthMax);
+  fake::JsonReader reader;
+  const fake::JsonText parsed = reader.parse(event.text, fake::kDepthMax);
   return parsed.value && !fake::text_of(fake::at_path(*parsed.value, path)).empty();
 }
 
