@@ -136,7 +136,7 @@ class Desk {
     if (waiting.size() > 1) RC_ASSERT(!(last_ == batch->group));
     last_ = batch->group;
     for (const PendingEvent& event : too_large)
-      RC_ASSERT(body_of({event.wire}, batch->group) > config_.payload_max);
+      RC_ASSERT(body_of({event.wire}, batch->group).size() > config_.payload_max);
     const std::size_t left = std::max(take(too_large, batch->group, eligible),
                                       take(batch->events, batch->group, eligible));
     expect_bounds(*batch);
@@ -160,9 +160,9 @@ class Desk {
     return last;
   }
 
-  [[nodiscard]] std::size_t body_of(const std::vector<WireEvent>& events,
+  [[nodiscard]] std::string body_of(const std::vector<WireEvent>& events,
                                     const Group& group) const {
-    return encode(config_, events, {kUpload, group.authenticated}).size();
+    return encode(config_, events, {kUpload, group.authenticated});
   }
   [[nodiscard]] static std::vector<WireEvent> wires_of(const Batch& batch) {
     std::vector<WireEvent> wires;
@@ -173,7 +173,8 @@ class Desk {
   void expect_bounds(const Batch& batch) const {
     RC_ASSERT(batch.events.size() <= config_.batch_size_max);
     if (batch.events.empty()) return;  // all that was admitted was too large
-    RC_ASSERT(body_of(wires_of(batch), batch.group) <= config_.payload_max);
+    RC_ASSERT(batch.body == body_of(wires_of(batch), batch.group));
+    RC_ASSERT(batch.body.size() <= config_.payload_max);
   }
 
   /// What stayed of the group comes after what left, and the first of it would not have fitted.
@@ -187,7 +188,7 @@ class Desk {
     if (batch.events.size() == config_.batch_size_max) return;
     std::vector<WireEvent> one_more = wires_of(batch);
     one_more.push_back(next->event.wire);
-    RC_ASSERT(body_of(one_more, batch.group) > config_.payload_max);
+    RC_ASSERT(body_of(one_more, batch.group).size() > config_.payload_max);
   }
 
   void expect_counts() const {

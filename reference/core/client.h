@@ -148,8 +148,7 @@ class Client {
   [[nodiscard]] std::optional<OutboundRequest> retry_request(Instant now);
   [[nodiscard]] std::optional<OutboundRequest> export_request(Instant now, WallTime wall,
                                                               Outbox::Eligible wanted);
-  [[nodiscard]] OutboundRequest begin_export(Batch batch, Permit permit, Instant now,
-                                             WallTime wall);
+  [[nodiscard]] OutboundRequest begin_export(Batch batch, Permit permit, Instant now);
   [[nodiscard]] OutboundRequest attempt(Instant now);
   void on_flag_outcome(const HttpOutcome& outcome, Instant now, WallTime wall);
   void on_export_outcome(const HttpOutcome& outcome, Instant now, WallTime wall);

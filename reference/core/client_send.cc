@@ -102,25 +102,22 @@ std::optional<OutboundRequest> Client::export_request(Instant now, WallTime wall
     if (!batch) return std::nullopt;
     if (batch->events.empty()) continue;
     const auto permit = setup_.book->try_acquire(host_key(), now);
-    if (permit) return begin_export(std::move(*batch), *permit, now, wall);
+    if (permit) return begin_export(std::move(*batch), *permit, now);
     drop(batch->events, DropReason::breaker_open);
   }
   return std::nullopt;
 }
 
-OutboundRequest Client::begin_export(Batch batch, Permit permit, Instant now, WallTime wall) {
+OutboundRequest Client::begin_export(Batch batch, Permit permit, Instant now) {
   Shipment shipment;
   shipment.group = std::move(batch.group);
   shipment.events = batch.events.size();
   shipment.fallback = batch.events.back().session->handle;
-  std::vector<WireEvent> events;
-  events.reserve(batch.events.size());
-  for (PendingEvent& event : batch.events) {
+  for (const PendingEvent& event : batch.events) {
     shipment.records += event.records;
     shipment.asks = shipment.asks || !event.session->handle->facts.forced;
-    events.push_back(std::move(event.wire));
   }
-  shipment.body = encode(setup_.config, events, {wall, shipment.group.authenticated});
+  shipment.body = std::move(batch.body);
   exporter_.begin(std::move(shipment), permit, now);
   return attempt(now);
 }

@@ -11,36 +11,36 @@ namespace {
 
 bool asks(const PendingEvent& event) { return !event.session->handle->facts.forced; }
 
-// How much of a request is filled. An event that no request can hold is admitted too, and marked.
-class Measure {
+// A request that is being filled. An event that no request can hold is admitted too, and marked.
+class Filling {
  public:
-  Measure(const Config& config, const Group& group, WallTime upload)
+  Filling(const Config& config, const Group& group, WallTime upload)
       : config_(config),
-        authenticated_(group.authenticated),
-        // Each event's size counts a separator; a body has one less (BT-3).
-        room_(config.payload_max + 1 - envelope_size(config, {upload, group.authenticated})),
-        left_(room_) {}
+        envelope_{upload, group.authenticated},
+        room_(config.payload_max - envelope_size(config, envelope_)) {}
 
   bool admit(const WireEvent& event) {
     if (full_) return false;
-    const std::size_t size = encoded_size(config_, event, authenticated_);
-    const bool oversized = size > room_;
-    full_ = !oversized && (size > left_ || events_ == config_.batch_size_max);
+    const std::size_t before = encoded_.size();
+    append_encoded(encoded_, config_, event, envelope_.authenticated);
+    const std::size_t comma = before == 0 ? 0 : 1;
+    const bool oversized = encoded_.size() - before - comma > room_;
+    full_ = !oversized && (encoded_.size() > room_ || events_ == config_.batch_size_max);
+    if (oversized || full_) encoded_.resize(before);
     if (full_) return false;
     too_large_.push_back(oversized);
-    if (oversized) return true;
-    left_ -= size;
-    ++events_;
+    if (!oversized) ++events_;
     return true;
   }
 
   [[nodiscard]] bool too_large(std::size_t admitted) const { return too_large_[admitted]; }
+  [[nodiscard]] std::string body() const { return enclose(config_, encoded_, envelope_); }
 
  private:
   const Config& config_;
-  bool authenticated_;
+  Envelope envelope_;
   std::size_t room_;
-  std::size_t left_;
+  std::string encoded_;  // the events, but for those that are too large
   std::size_t events_ = 0;
   bool full_ = false;
   std::vector<bool> too_large_;  // of the admitted, in order
@@ -124,14 +124,14 @@ std::optional<Batch> Outbox::cut(const HandleRegistry& handles, Eligible eligibl
   const std::optional<Group> group = next_group(handles, eligible);
   if (!group) return std::nullopt;
   last_group_ = group;
-  Measure measure(config_, *group, upload);
+  Filling filling(config_, *group, upload);
   auto taken = take_if([&](std::size_t, const Entry& entry) {
     if (eligible == Eligible::forced && asks(entry.event)) return false;
-    return handles.group_of(*entry.event.session) == *group && measure.admit(entry.event.wire);
+    return handles.group_of(*entry.event.session) == *group && filling.admit(entry.event.wire);
   });
-  Batch batch{*group, {}};
+  Batch batch{*group, {}, filling.body()};
   for (std::size_t i = 0; i < taken.size(); ++i) {
-    auto& destination = measure.too_large(i) ? too_large : batch.events;
+    auto& destination = filling.too_large(i) ? too_large : batch.events;
     destination.push_back(std::move(taken[i]));
   }
   return batch;

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "reference/core/aggregator.h"
@@ -17,10 +18,11 @@
 
 namespace plumbline::telemetry {
 
-/// Events cut for one request, of one group, in order.
+/// Events cut for one request, of one group, in order, and the request's body.
 struct Batch {
   Group group;
   std::vector<PendingEvent> events;
+  std::string body;  ///< meaningless without events
 };
 
 class Outbox {
@@ -51,8 +53,8 @@ class Outbox {
   /// Which events may leave now: those of forced connections only, or all.
   enum class Eligible { forced, all };
   /// Cuts the next group's batch: at most batch_size_max events and payload_max bytes; the groups
-  /// take turns. Events beyond payload_max by themselves (in a request at `upload`) go to
-  /// `too_large`. Nothing: no due event is eligible.
+  /// take turns. The body is for a request at `upload`. Events beyond payload_max by themselves go
+  /// to `too_large`. Nothing: no due event is eligible.
   [[nodiscard]] std::optional<Batch> cut(const HandleRegistry& handles, Eligible eligible,
                                          WallTime upload, std::vector<PendingEvent>& too_large);
   /// Takes out what is due, whatever its group.

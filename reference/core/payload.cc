@@ -15,22 +15,24 @@ const PayloadForm& form_of(const Config& config) {
 
 std::string encode(const Config& config, std::span<const WireEvent> events,
                    const Envelope& envelope) {
-  const PayloadForm& form = form_of(config);
-  std::string body = form.head(envelope);
-  bool first = true;
-  for (const WireEvent& event : events) {
-    if (!first) body += ',';
-    first = false;
-    form.append_event(body, config, event, envelope.authenticated);
-  }
-  body += form.tail;
-  return body;
+  std::string all;
+  for (const WireEvent& event : events) append_encoded(all, config, event, envelope.authenticated);
+  return enclose(config, all, envelope);
 }
 
-std::size_t encoded_size(const Config& config, const WireEvent& event, bool authenticated) {
-  std::string text;
-  form_of(config).append_event(text, config, event, authenticated);
-  return text.size() + 1;
+void append_encoded(std::string& events, const Config& config, const WireEvent& event,
+                    bool authenticated) {
+  if (!events.empty()) events += ',';
+  form_of(config).append_event(events, config, event, authenticated);
+}
+
+std::string enclose(const Config& config, std::string_view events, const Envelope& envelope) {
+  const PayloadForm& form = form_of(config);
+  std::string body = form.head(envelope);
+  body.reserve(body.size() + events.size() + form.tail.size());
+  body += events;
+  body += form.tail;
+  return body;
 }
 
 std::size_t envelope_size(const Config& config, const Envelope& envelope) {

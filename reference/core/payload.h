@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reference/telemetry/config.h"
@@ -71,10 +72,14 @@ struct Envelope {
 [[nodiscard]] std::string encode(const Config& config, std::span<const WireEvent> events,
                                  const Envelope& envelope);
 
-/// Bytes that the event adds to a body, its separator included. A body of these events has exactly
-/// `envelope_size` plus the sum of their sizes, minus the one separator too many (BT-3).
-[[nodiscard]] std::size_t encoded_size(const Config& config, const WireEvent& event,
-                                       bool authenticated);
+/// Appends the event as it stands in a body, behind a comma where `events` has one already. For a
+/// body that grows until it is full (BT-3).
+void append_encoded(std::string& events, const Config& config, const WireEvent& event,
+                    bool authenticated);
+
+/// The body of events that were appended so: what `encode` makes of them.
+[[nodiscard]] std::string enclose(const Config& config, std::string_view events,
+                                  const Envelope& envelope);
 
 /// Bytes of a body besides its events.
 [[nodiscard]] std::size_t envelope_size(const Config& config, const Envelope& envelope);
