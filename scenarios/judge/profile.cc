@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "fake_server/core/duration_text.h"
 #include "fake_server/core/json_fields.h"
@@ -121,23 +122,24 @@ const Parameter& known_parameter(std::string_view name) {
 }  // namespace
 
 Profile Profile::read(const nlohmann::json& document) {
-  Profile profile;
+  Content content;
   json::Fields fields(document, "");
-  profile.name_ = fields.text("name");
-  profile.title_ = fields.text("title");
+  content.name = fields.text("name");
+  content.title = fields.text("title");
   json::Fields values(fields.required("parameters"), "/parameters");
-  for (const Parameter& parameter : parameters()) {
-    profile.values_.insert_or_assign(parameter.name, read_value(values, parameter));
-  }
+  for (const Parameter& parameter : parameters())
+    content.values.push_back(read_value(values, parameter));
   values.finish();
   for (const std::string& name : fields.texts_or_empty("yardstick")) {
-    profile.yardstick_.insert(known_parameter(name).name);
+    content.yardstick.insert(known_parameter(name).name);
   }
   json::Fields excludes(fields.required("excludes"), "/excludes");
   for (const auto& item : fields.required("excludes").items()) {
-    profile.exclusions_.insert_or_assign(item.key(), excludes.text(item.key()));
+    content.exclusions.insert_or_assign(item.key(), excludes.text(item.key()));
   }
   fields.finish();
+  Profile profile;
+  profile.content_ = std::make_shared<const Content>(std::move(content));
   return profile;
 }
 
@@ -171,9 +173,9 @@ Profile Profile::load(const std::string& name_or_path) {
 }
 
 const ParameterValue& Profile::value(std::string_view parameter) const {
-  const auto found = values_.find(parameter);
-  if (found == values_.end()) std::abort();
-  return found->second;
+  const std::size_t index = parameter_index(parameter);
+  if (index >= content_->values.size()) std::abort();
+  return content_->values[index];
 }
 
 namespace {
@@ -208,24 +210,27 @@ const std::vector<std::string>& Profile::texts(std::string_view parameter) const
 }
 
 bool Profile::is_yardstick(std::string_view parameter) const {
-  return yardstick_.count(parameter) > 0;
+  return content_->yardstick.contains(parameter);
 }
 
 const std::string* Profile::exclusion(std::string_view requirement) const {
-  const auto found = exclusions_.find(requirement);
-  return found == exclusions_.end() ? nullptr : &found->second;
+  const auto found = content_->exclusions.find(requirement);
+  return found == content_->exclusions.end() ? nullptr : &found->second;
 }
 
 void Profile::set(std::string_view parameter, std::string_view value) {
-  const Parameter& known = known_parameter(parameter);
-  values_.insert_or_assign(known.name, parse_value(known, value));
+  (void)known_parameter(parameter);
+  *this = with_overrides({{std::string(parameter), std::string(value)}});
 }
 
 Profile Profile::with_overrides(const std::map<std::string, std::string>& overrides) const {
-  Profile result = *this;
-  for (const auto& [parameter, value] : overrides) {
-    if (find_parameter(parameter) != nullptr) result.set(parameter, value);
+  Content changed = *content_;
+  for (const auto& [name, value] : overrides) {
+    const Parameter* known = find_parameter(name);
+    if (known != nullptr) changed.values[parameter_index(name)] = parse_value(*known, value);
   }
+  Profile result;
+  result.content_ = std::make_shared<const Content>(std::move(changed));
   return result;
 }
 

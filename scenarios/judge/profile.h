@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
@@ -38,8 +39,8 @@ class Profile {
   /// Names of the profiles that are built into the program.
   [[nodiscard]] static std::vector<std::string> built_in();
 
-  [[nodiscard]] const std::string& name() const noexcept { return name_; }
-  [[nodiscard]] const std::string& title() const noexcept { return title_; }
+  [[nodiscard]] const std::string& name() const noexcept { return content_->name; }
+  [[nodiscard]] const std::string& title() const noexcept { return content_->title; }
 
   [[nodiscard]] Duration duration(std::string_view parameter) const;
   [[nodiscard]] std::int64_t integer(std::string_view parameter) const;
@@ -65,14 +66,19 @@ class Profile {
   [[nodiscard]] Profile with_overrides(const std::map<std::string, std::string>& overrides) const;
 
  private:
-  [[nodiscard]] static std::map<std::string, Profile> read_built_in();
-  const ParameterValue& value(std::string_view parameter) const;
+  struct Content {
+    std::string name;
+    std::string title;
+    std::vector<ParameterValue> values;  // in the order of profile_parameters.h
+    std::set<std::string, std::less<>> yardstick;
+    std::map<std::string, std::string, std::less<>> exclusions;
+  };
 
-  std::string name_;
-  std::string title_;
-  std::map<std::string, ParameterValue, std::less<>> values_;
-  std::set<std::string, std::less<>> yardstick_;
-  std::map<std::string, std::string, std::less<>> exclusions_;
+  [[nodiscard]] static std::map<std::string, Profile> read_built_in();
+  [[nodiscard]] const ParameterValue& value(std::string_view parameter) const;
+
+  // Shared by copies, of which every run makes some, until one of them is changed.
+  std::shared_ptr<const Content> content_ = std::make_shared<const Content>();
 };
 
 }  // namespace plumbline::judge

@@ -1,6 +1,6 @@
 #include "scenarios/judge/profile_parameters.h"
 
-#include <algorithm>
+#include <unordered_map>
 
 namespace plumbline::judge {
 namespace {
@@ -95,10 +95,18 @@ const std::vector<Parameter>& parameters() {
 }
 
 const Parameter* find_parameter(std::string_view name) {
-  const auto& table = parameters();
-  const auto found = std::find_if(table.begin(), table.end(),
-                                  [name](const Parameter& p) { return p.name == name; });
-  return found == table.end() ? nullptr : &*found;
+  const std::size_t index = parameter_index(name);
+  return index == parameters().size() ? nullptr : &parameters()[index];
+}
+
+std::size_t parameter_index(std::string_view name) {
+  static const std::unordered_map<std::string_view, std::size_t> by_name = [] {
+    std::unordered_map<std::string_view, std::size_t> indices;
+    for (const Parameter& parameter : parameters()) indices.emplace(parameter.name, indices.size());
+    return indices;
+  }();
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? parameters().size() : found->second;
 }
 
 std::vector<std::string> parameter_names() {

@@ -2,6 +2,7 @@
 // read it; what is not here cannot be judged by. Immutable, any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,6 +27,10 @@ struct Parameter {
 
 /// The parameter of that name, or nullptr.
 [[nodiscard]] const Parameter* find_parameter(std::string_view name);
+
+/// Its index in `parameters()`; as many as there are where no parameter has that name. Rules ask
+/// for their parameters by name, over and over.
+[[nodiscard]] std::size_t parameter_index(std::string_view name);
 
 /// The names of all parameters, for suggestions.
 [[nodiscard]] std::vector<std::string> parameter_names();
