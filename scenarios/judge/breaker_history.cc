@@ -10,6 +10,7 @@
 #include "scenarios/judge/health.h"
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/profile.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -235,7 +236,14 @@ Duration due_slack(const Evidence& evidence) {
          transit(evidence);
 }
 
-BreakerHistory breaker_history(const Evidence& evidence, const std::string& host) {
+const BreakerHistory& breaker_history(const Evidence& evidence, const std::string& host) {
+  static const BreakerHistory none;
+  const auto& all = evidence.traffic().breakers;
+  const auto found = all.find(host);
+  return found == all.end() ? none : found->second;
+}
+
+BreakerHistory replayed_breaker(const Evidence& evidence, const std::string& host) {
   BreakerHistory history;
   history.demands = demands_of(evidence, host);
   BreakerReplay replay(evidence, host);

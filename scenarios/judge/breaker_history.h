@@ -1,6 +1,7 @@
 // What the breaker of one host should have done, replayed from the exports seen by the profile's
 // policy, beside what the client did: the ground that the CB rules stand on. Written from the
-// requirements, independent of any client. Pure; one replay a rule and host; borrows the evidence.
+// requirements, independent of any client. Pure; one replay a host, for all rules; borrows the
+// evidence.
 // Where the journal does not tell an outcome, the replay stops there.
 #pragma once
 
@@ -72,7 +73,10 @@ struct BreakerHistory {
 };
 
 /// Replays one host.
-[[nodiscard]] BreakerHistory breaker_history(const Evidence& evidence, const std::string& host);
+[[nodiscard]] BreakerHistory replayed_breaker(const Evidence& evidence, const std::string& host);
+/// The same as the evidence has it; empty for a host that it does not know.
+[[nodiscard]] const BreakerHistory& breaker_history(const Evidence& evidence,
+                                                    const std::string& host);
 
 /// The time by which an event due at some moment must have become visible, after that moment:
 /// tolerance, jitter and the transit of a healthy network.

@@ -3,6 +3,8 @@
 // begin) are left out.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,6 +17,14 @@
 #include "scenarios/judge/profile.h"
 
 namespace plumbline::judge::build {
+
+/// How many entries are of that record's kind.
+template <typename Record>
+[[nodiscard]] std::size_t count_of(const journal::Journal& journal) {
+  return static_cast<std::size_t>(std::count_if(
+      journal.begin(), journal.end(),
+      [](const journal::Entry& entry) { return std::holds_alternative<Record>(entry.data); }));
+}
 
 [[nodiscard]] std::vector<Operation> operations(const journal::Journal& journal);
 [[nodiscard]] std::vector<Connection> connections(const std::vector<Operation>& operations);

@@ -129,6 +129,7 @@ Statement* find_statement(std::vector<Statement>& statements, std::size_t connec
 
 std::vector<Operation> operations(const journal::Journal& journal) {
   std::vector<Operation> operations;
+  operations.reserve(count_of<journal::OperationBegun>(journal));
   std::map<std::uint64_t, std::size_t> by_id;
   for (const journal::Entry& entry : journal) {
     if (const auto* begun = std::get_if<journal::OperationBegun>(&entry.data)) {

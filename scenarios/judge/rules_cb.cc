@@ -90,7 +90,7 @@ std::string with_retry_after(const Evidence& evidence, const std::string& host,
 Verdict judge_cb_1(const Evidence& evidence) {
   Tally tally;
   for (const std::string& host : evidence.hosts()) {
-    const BreakerHistory history = breaker_history(evidence, host);
+    const BreakerHistory& history = breaker_history(evidence, host);
     for (const Opening& opening : history.openings) {
       if (!opening.reopened && !was_forgotten(opening))
         add_opening(tally, evidence, host, opening, "");

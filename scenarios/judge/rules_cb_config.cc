@@ -162,7 +162,7 @@ Verdict judge_cb_9(const Evidence& evidence) {
   }
   Shown shown;
   for (const std::string& host : evidence.hosts()) {
-    const BreakerHistory history = breaker_history(evidence, host);
+    const BreakerHistory& history = breaker_history(evidence, host);
     check_threshold(evidence, host, history, shown);
     check_periods(evidence, host, history, shown);
   }
@@ -177,7 +177,7 @@ Verdict judge_cb_9(const Evidence& evidence) {
 Verdict judge_cb_12(const Evidence& evidence) {
   Tally tally;
   for (const std::string& host : evidence.hosts()) {
-    const BreakerHistory history = breaker_history(evidence, host);
+    const BreakerHistory& history = breaker_history(evidence, host);
     for (const Opening& opening : history.openings) {
       const bool asked = !opening.calls_uncertain && is_lengthened(evidence, opening);
       if (asked) check_lengthened(evidence, host, history, opening, tally);

@@ -165,7 +165,7 @@ void check_period(const Evidence& evidence, const std::string& host, const Break
 Verdict judge_cb_6(const Evidence& evidence) {
   Findings found;
   for (const std::string& host : evidence.hosts()) {
-    const BreakerHistory history = breaker_history(evidence, host);
+    const BreakerHistory& history = breaker_history(evidence, host);
     for (const ClosedPeriod& period : closed_periods(evidence, host, history))
       check_period(evidence, host, history, period, found);
   }

@@ -100,15 +100,13 @@ void check_spanning(const Evidence& evidence, const std::string& host, const Ope
 
 Verdict judge_cb_7(const Evidence& evidence) {
   Tally tally;
-  std::vector<BreakerHistory> histories;
-  for (const std::string& host : evidence.hosts())
-    histories.push_back(breaker_history(evidence, host));
-  for (std::size_t a = 0; a < histories.size(); ++a) {
-    for (const Opening& opening : histories[a].openings) {
+  for (const std::string& host : evidence.hosts()) {
+    for (const Opening& opening : breaker_history(evidence, host).openings) {
       if (!opening.silent_on_demand || opening.calls_uncertain) continue;
-      const Silence silence = silence_of(evidence, evidence.hosts()[a], opening);
-      for (std::size_t b = 0; b < histories.size(); ++b) {
-        if (a != b) check_other(evidence, silence, evidence.hosts()[b], histories[b], tally);
+      const Silence silence = silence_of(evidence, host, opening);
+      for (const std::string& other : evidence.hosts()) {
+        if (other != host)
+          check_other(evidence, silence, other, breaker_history(evidence, other), tally);
       }
     }
   }
@@ -120,7 +118,7 @@ Verdict judge_cb_7(const Evidence& evidence) {
 Verdict judge_cb_8(const Evidence& evidence) {
   Tally tally;
   for (const std::string& host : evidence.hosts()) {
-    const BreakerHistory history = breaker_history(evidence, host);
+    const BreakerHistory& history = breaker_history(evidence, host);
     const std::vector<ClientLife> lives = lives_of(evidence, host);
     for (const Opening& opening : history.openings) {
       if (opening.calls_uncertain) continue;

@@ -131,7 +131,7 @@ Verdict judge_cb_2(const Evidence& evidence) {
 Verdict judge_cb_3(const Evidence& evidence) {
   Tally tally;
   for (const std::string& host : evidence.hosts()) {
-    const BreakerHistory history = breaker_history(evidence, host);
+    const BreakerHistory& history = breaker_history(evidence, host);
     for (const Probing& probing : history.probings)
       add_probing(tally, evidence, host, history, probing);
     add_missing_probes(tally, evidence, history);
@@ -147,7 +147,7 @@ Verdict judge_cb_4(const Evidence& evidence) {
   bool reopened = false;
   bool told_apart = false;
   for (const std::string& host : evidence.hosts()) {
-    const BreakerHistory history = breaker_history(evidence, host);
+    const BreakerHistory& history = breaker_history(evidence, host);
     for (const Opening& opening : history.openings) {
       if (!opening.reopened) continue;
       add_period(tally, evidence, opening);

@@ -12,7 +12,7 @@ bool is_one_of(const std::vector<std::string>& kinds, const std::string& kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-using Key = std::pair<std::string, std::string>;  // host and id
+using Key = std::pair<std::string_view, std::string_view>;  // host and id
 
 /// What stands under an id; nothing under an empty one, which many events share.
 const std::vector<Sighting>& found_in(const std::map<Key, std::vector<Sighting>>& index,

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,9 +40,9 @@ class Sightings {
   [[nodiscard]] std::vector<Sighting> of_no_statement(const Connection& connection) const;
 
  private:
-  using Key = std::pair<std::string, std::string>;  // host and id
-  const Evidence& evidence_;
+  using Key = std::pair<std::string_view, std::string_view>;  // host and id, of the evidence
   using Index = std::map<Key, std::vector<Sighting>>;
+  const Evidence& evidence_;
   Index by_statement_;  // of the profile's statement event
   Index by_statement_any_kind_;
   Index by_session_;

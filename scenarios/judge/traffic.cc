@@ -8,4 +8,11 @@ LivesByHost lives_by_host(const Evidence& evidence) {
   return lives;
 }
 
+BreakersByHost breakers_by_host(const Evidence& evidence) {
+  BreakersByHost breakers;
+  for (const std::string& host : evidence.hosts())
+    breakers.emplace(host, replayed_breaker(evidence, host));
+  return breakers;
+}
+
 }  // namespace plumbline::judge
