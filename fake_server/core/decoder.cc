@@ -80,6 +80,17 @@ Decoded decode(std::string_view body) {
   return decoded;
 }
 
+const Decoded& nothing_decoded() noexcept {
+  static const Decoded nothing;
+  return nothing;
+}
+
+std::shared_ptr<const ReadBody> read_body(std::string_view body,
+                                          const std::shared_ptr<const ReadBody>& known) {
+  if (known != nullptr && known->body == body) return known;
+  return std::make_shared<const ReadBody>(ReadBody{std::string(body), decode(body)});
+}
+
 bool is_statement_event(const DecodedEvent& event) noexcept {
   return event.kind == "statement" || event.kind == "EXECUTE_STATEMENT" ||
          event.kind == "EXECUTE_STATEMENT_ASYNC";

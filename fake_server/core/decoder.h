@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -97,6 +98,21 @@ struct Decoded {
 /// payload "" and one WF-2 finding. Whether ids must be there (AG-5, PR-9) needs more than a body:
 /// the judge decides.
 [[nodiscard]] Decoded decode(std::string_view body);
+
+/// What a request has that is not telemetry's.
+[[nodiscard]] const Decoded& nothing_decoded() noexcept;
+
+/// A body and what `decode` makes of it.
+struct ReadBody {
+  std::string body;
+  Decoded decoded;
+};
+
+/// The same of `body`, kept for later. `known` comes back where it is of the very same bytes: an
+/// attempt repeats the body of the one before, and the judge has those of the service, whose
+/// decoder is its own. Bytes that anybody changed are decoded anew. Never nullptr.
+[[nodiscard]] std::shared_ptr<const ReadBody> read_body(
+    std::string_view body, const std::shared_ptr<const ReadBody>& known = nullptr);
 
 /// One execution of a statement: design `statement`; shipped EXECUTE_STATEMENT,
 /// EXECUTE_STATEMENT_ASYNC. AG-1.

@@ -1,6 +1,7 @@
 #include "fake_server/core/journaling.h"
 
 #include <string>
+#include <utility>
 
 #include "fake_server/core/service.h"
 
@@ -9,32 +10,34 @@ namespace {
 
 constexpr std::size_t kFindingsShown = 20;  // for readers; the judge decodes anew and sees all
 
-journal::RequestReceived undecoded(std::uint64_t id, std::uint64_t connection,
-                                   const Request& request) {
+journal::RequestReceived undecoded(std::uint64_t id, std::uint64_t connection, Request request) {
   journal::RequestReceived received;
   received.id = id;
   received.connection = connection;
-  received.host = request.host;
-  received.method = request.method;
-  received.target = request.target;
-  received.headers = request.headers;
-  received.body = request.body;
+  received.host = std::move(request.host);
+  received.method = std::move(request.method);
+  received.target = std::move(request.target);
+  received.headers = std::move(request.headers);
+  received.body = std::move(request.body);
   return received;
 }
 
 }  // namespace
 
 journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
-                                          const Request& request, bool complete) {
-  if (complete) return request_received(id, connection, request, decoded_body(request));
-  journal::RequestReceived received = undecoded(id, connection, request);
+                                          Request request, bool complete) {
+  if (complete) {
+    const Decoded decoded = decoded_body(request);
+    return request_received(id, connection, std::move(request), decoded);
+  }
+  journal::RequestReceived received = undecoded(id, connection, std::move(request));
   received.complete = false;
   return received;
 }
 
 journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
-                                          const Request& request, const Decoded& decoded) {
-  journal::RequestReceived received = undecoded(id, connection, request);
+                                          Request request, const Decoded& decoded) {
+  journal::RequestReceived received = undecoded(id, connection, std::move(request));
   received.payload = decoded.payload;
   received.events = decoded.events.size();
   for (const Finding& finding : decoded.findings) {

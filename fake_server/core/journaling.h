@@ -15,12 +15,10 @@ namespace plumbline::fake {
 /// is added (for readers: the judge decodes anew). `complete`: the body arrived whole; an
 /// incomplete one is not decoded.
 [[nodiscard]] journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
-                                                        const Request& request,
-                                                        bool complete = true);
+                                                        Request request, bool complete = true);
 /// The same of a whole request whose body was decoded before: `decoded_body(request)`.
 [[nodiscard]] journal::RequestReceived request_received(std::uint64_t id, std::uint64_t connection,
-                                                        const Request& request,
-                                                        const Decoded& decoded);
+                                                        Request request, const Decoded& decoded);
 
 /// The entry of the answer to request `id`. Where no status reaches the client (hang, reset before
 /// the headers, garbled), status is 0 and headers and body are empty.

@@ -7,10 +7,15 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
+
+namespace plumbline::fake {
+struct ReadBody;
+}
 
 namespace plumbline::journal {
 
@@ -105,6 +110,13 @@ struct ConnectionClosed {
   bool operator==(const ConnectionClosed&) const = default;
 };
 
+/// A body that was decoded in this process, for those who would decode the same bytes again. It
+/// lies beside the record: no writer knows it, and no two differ by it.
+struct Reading {
+  std::shared_ptr<const fake::ReadBody> of{};
+  bool operator==(const Reading& /*other*/) const noexcept { return true; }
+};
+
 /// A request that reached the service, whole unless `complete` is false: then it was cut off, or,
 /// in an import, its body was not recorded. Time: when its last byte
 /// had been read.
@@ -121,6 +133,7 @@ struct RequestReceived {
   std::uint64_t events = 0;  ///< events decoded
   std::vector<std::string>
       findings;  ///< what the strict decoder objected to, for the reader; the judge decodes anew
+  Reading reading{};  ///< of this or another body: see fake::read_body
   bool operator==(const RequestReceived&) const = default;
 };
 

@@ -22,6 +22,7 @@ inline constexpr std::size_t kEntriesMax = 4'000'000;
 /// them.
 class MemorySink final : public Sink {
  public:
+  MemorySink() { entries_.reserve(kEntriesAtFirst); }
   /// Short lock. Beyond kEntriesMax, or without memory, the entry is dropped and `complete` turns
   /// false.
   void add(Duration time, Data data) noexcept override;
@@ -32,6 +33,7 @@ class MemorySink final : public Sink {
   [[nodiscard]] bool complete() const;
 
  private:
+  static constexpr std::size_t kEntriesAtFirst = 256;  // most runs of a case have no more
   mutable std::mutex mutex_;
   Journal entries_;
   bool complete_ = true;

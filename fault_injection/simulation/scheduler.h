@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <queue>
 #include <vector>
 
 #include "reference/core/random.h"
@@ -50,7 +49,7 @@ class Scheduler {
   std::uint64_t sequence_ = 0;
   std::uint64_t delivered_ = 0;
   telemetry::Random random_;
-  std::priority_queue<Item, std::vector<Item>, Later> heap_;
+  std::vector<Item> heap_;  // the earliest in front
 };
 
 }  // namespace plumbline::simulation

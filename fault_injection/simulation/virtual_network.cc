@@ -27,12 +27,22 @@ HttpOutcome failure(NetworkError error) {
   return outcome;
 }
 
-HttpOutcome answer_of(const fake::Reply& reply, const HttpRequest& request) {
+// As it arrives at the host of that name.
+fake::Request received(HttpRequest request, const std::string& name) {
+  fake::Request arrived{
+      name, std::move(request.method), std::move(request.target), {}, std::move(request.body)};
+  arrived.headers.reserve(request.headers.size());
+  for (telemetry::Header& header : request.headers)
+    arrived.headers.emplace_back(std::move(header.name), std::move(header.value));
+  return arrived;
+}
+
+HttpOutcome answer_of(const fake::Reply& reply, std::size_t bytes_max) {
   HttpOutcome outcome;
   outcome.status = reply.status;
   for (const auto& [name, value] : reply.headers) outcome.headers.push_back({name, value});
-  outcome.body = reply.body.substr(0, request.answer_bytes_max);
-  outcome.body_cut = reply.body.size() > request.answer_bytes_max;
+  outcome.body = reply.body.substr(0, bytes_max);
+  outcome.body_cut = reply.body.size() > bytes_max;
   return outcome;
 }
 
@@ -42,10 +52,10 @@ struct Delivered {
   HttpOutcome outcome;
   Duration more{};
 };
-std::optional<Delivered> deliver(const fake::Reply& reply, const HttpRequest& request) {
+std::optional<Delivered> deliver(const fake::Reply& reply, std::size_t bytes_max) {
   switch (reply.delivery) {
     case fake::Delivery::normal:
-      return Delivered{answer_of(reply, request)};
+      return Delivered{answer_of(reply, bytes_max)};
     case fake::Delivery::hang:
       return std::nullopt;
     case fake::Delivery::reset_before_headers:
@@ -55,12 +65,12 @@ std::optional<Delivered> deliver(const fake::Reply& reply, const HttpRequest& re
     case fake::Delivery::reset_after_headers:
     case fake::Delivery::truncated:
     case fake::Delivery::endless: {  // the head arrived, so the status stands
-      Delivered cut{answer_of(reply, request)};
+      Delivered cut{answer_of(reply, bytes_max)};
       cut.outcome.body_cut = true;
       return cut;
     }
     case fake::Delivery::trickled:
-      return Delivered{answer_of(reply, request),
+      return Delivered{answer_of(reply, bytes_max),
                        fake::kTrickleInterval * static_cast<std::int64_t>(reply.body.size())};
   }
   return std::nullopt;
@@ -89,7 +99,7 @@ VirtualNetwork::VirtualNetwork(Scheduler& scheduler, fake::Service& service, jou
 
 void VirtualNetwork::add_host(const std::string& origin_host, const std::string& name,
                               std::vector<LinkFault> faults) {
-  routes_[origin_host] = {name, std::move(faults)};
+  routes_[origin_host] = {name, std::move(faults), 0, nullptr};
 }
 
 const LinkFault* VirtualNetwork::fault_on(Route& route) const {
@@ -103,7 +113,7 @@ const LinkFault* VirtualNetwork::fault_on(Route& route) const {
   return nullptr;
 }
 
-VirtualNetwork::Dispatch VirtualNetwork::send(const HttpRequest& request, Answer answer) {
+VirtualNetwork::Dispatch VirtualNetwork::send(HttpRequest request, Answer answer) {
   const auto found = routes_.find(host_of(request.origin));
   if (found == routes_.end()) {
     const auto id =
@@ -118,15 +128,19 @@ VirtualNetwork::Dispatch VirtualNetwork::send(const HttpRequest& request, Answer
   }
   const std::uint64_t id = ++last_sent_;
   waiting_[id] = 0;
-  Sent sent{id, request, scheduler_.now() + request.timeout, std::nullopt, std::move(answer)};
-  if (fault == nullptr) return {id, arrive(route.name, sent)};
+  const Duration gives_up = scheduler_.now() + request.timeout;
+  const std::size_t bytes_max = request.answer_bytes_max;
+  Sent sent{id,           received(std::move(request), route.name),
+            bytes_max,    gives_up,
+            std::nullopt, std::move(answer)};
+  if (fault == nullptr) return {id, arrive(route, sent)};
   if (fault->twice) {
     sent.again = fault->delay;
-    (void)arrive(route.name, sent);
+    (void)arrive(route, sent);
     return {id, "duplicate"};
   }
-  scheduler_.at(scheduler_.now() + fault->delay, [this, name = route.name, sent = std::move(sent)] {
-    if (waiting_.contains(sent.id)) (void)arrive(name, sent);
+  scheduler_.at(scheduler_.now() + fault->delay, [this, &route, sent = std::move(sent)]() mutable {
+    if (waiting_.contains(sent.id)) (void)arrive(route, sent);
   });
   return {id, "latency"};
 }
@@ -145,17 +159,20 @@ void VirtualNetwork::cancel(std::uint64_t id) {
   waiting_.erase(found);
 }
 
-std::string_view VirtualNetwork::arrive(const std::string& name, const Sent& sent) {
-  fake::Request received{name, sent.request.method, sent.request.target, {}, sent.request.body};
-  for (const telemetry::Header& header : sent.request.headers)
-    received.headers.emplace_back(header.name, header.value);
+std::string_view VirtualNetwork::arrive(Route& route, Sent& sent) {
   const std::uint64_t id =
       ++last_id_;  // of the request, and of the connection that is made for it alone
   waiting_[sent.id] = id;
-  journal_.add(scheduler_.now(), journal::ConnectionOpened{id, name});
-  const fake::Decoded decoded = fake::decoded_body(received);
-  journal_.add(scheduler_.now(), fake::request_received(id, id, received, decoded));
-  return reply(id, service_.handle(received, decoded, scheduler_.now()), sent);
+  journal_.add(scheduler_.now(), journal::ConnectionOpened{id, route.name});
+  const fake::Request& request = sent.request;
+  const bool telemetry = fake::is_telemetry(fake::endpoint_of(request.method, request.target));
+  if (telemetry) route.latest_body = fake::read_body(request.body, route.latest_body);
+  const fake::Decoded& decoded = telemetry ? route.latest_body->decoded : fake::nothing_decoded();
+  const fake::Reply answer = service_.handle(request, decoded, scheduler_.now());
+  auto entry = fake::request_received(id, id, std::move(sent.request), decoded);
+  if (telemetry) entry.reading.of = route.latest_body;
+  journal_.add(scheduler_.now(), std::move(entry));
+  return reply(id, answer, sent);
 }
 
 // Most failures show at once; an address that nobody answers shows when the client gives up. The
@@ -183,29 +200,34 @@ std::uint64_t VirtualNetwork::fail_before_service(const std::string& host,
 
 // The answer is journaled when its first byte leaves, whether or not the client still waits; a hang
 // when the client gives up, because a real server learns of it only then.
-std::string_view VirtualNetwork::reply(std::uint64_t id, const fake::Reply& reply,
-                                       const Sent& sent) {
+std::string_view VirtualNetwork::reply(std::uint64_t id, const fake::Reply& reply, Sent& sent) {
   const Duration gives_up = std::max(sent.gives_up, scheduler_.now());
   const Duration first_byte = scheduler_.now() + kServiceTime + reply.delay;
-  const auto delivered = deliver(reply, sent.request);
+  auto delivered = deliver(reply, sent.answer_bytes_max);
   const bool in_time = delivered && first_byte + delivered->more < gives_up;
-  const HttpOutcome outcome = in_time ? delivered->outcome : failure(NetworkError::timeout);
   const Duration reply_at = delivered ? first_byte : gives_up;
   const Duration done = in_time ? first_byte + delivered->more : gives_up;
-  const auto finish = [this, id, sent_id = sent.id, answer = sent.answer, again = sent.again,
-                       outcome] {
-    if (waiting_.erase(sent_id) == 0) return;  // cancelled
-    journal_.add(scheduler_.now(), journal::ConnectionClosed{id});
-    if (again) scheduler_.at(scheduler_.now() + *again, [answer, outcome] { answer(outcome); });
-    answer(outcome);
-  };
-  scheduler_.at(reply_at, [this, id, reply, reply_at, done, finish] {
-    journal_.add(scheduler_.now(), fake::reply_given(id, reply));
-    if (done == reply_at) finish();
-    if (done > reply_at) scheduler_.at(done, finish);
-  });
-  if (done < reply_at) scheduler_.at(done, finish);
+  HttpOutcome outcome = in_time ? std::move(delivered->outcome) : failure(NetworkError::timeout);
+  const auto ending = std::make_shared<const Ending>(
+      Ending{sent.id, id, sent.again, std::move(sent.answer), std::move(outcome)});
+  scheduler_.at(reply_at,
+                [this, given = fake::reply_given(id, reply), reply_at, done, ending]() mutable {
+                  journal_.add(scheduler_.now(), std::move(given));
+                  if (done == reply_at) end(*ending);
+                  if (done > reply_at) scheduler_.at(done, [this, ending] { end(*ending); });
+                });
+  if (done < reply_at) scheduler_.at(done, [this, ending] { end(*ending); });
   return trouble_of(reply, in_time);
+}
+
+void VirtualNetwork::end(const Ending& ending) {
+  if (waiting_.erase(ending.sent) == 0) return;  // cancelled
+  journal_.add(scheduler_.now(), journal::ConnectionClosed{ending.connection});
+  if (ending.again) {
+    scheduler_.at(scheduler_.now() + *ending.again,
+                  [answer = ending.answer, outcome = ending.outcome] { answer(outcome); });
+  }
+  ending.answer(ending.outcome);
 }
 
 }  // namespace plumbline::simulation

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,7 +41,7 @@ inline constexpr Duration kServiceTime = std::chrono::milliseconds(1);
 /// The virtual network. A resource; borrows everything it is given.
 class VirtualNetwork {
  public:
-  using Answer = std::function<void(telemetry::HttpOutcome)>;
+  using Answer = std::function<void(const telemetry::HttpOutcome&)>;
 
   /// `seed` decides which attempts the faults concern that leave it to chance.
   VirtualNetwork(Scheduler& scheduler, fake::Service& service, journal::Sink& journal,
@@ -61,7 +62,7 @@ class VirtualNetwork {
 
   /// Sends a request; `answer` is called at the latest at the request's time-out, and a second time
   /// only by a fault that repeats answers. An origin that nobody added is a DNS failure.
-  Dispatch send(const telemetry::HttpRequest& request, Answer answer);
+  Dispatch send(telemetry::HttpRequest request, Answer answer);
   /// The client no longer waits: its connection is closed now, or its attempt at one journaled as
   /// cancelled, and no answer is given. Nothing happens when the request has ended.
   void cancel(std::uint64_t id);
@@ -71,14 +72,25 @@ class VirtualNetwork {
     std::string name;
     std::vector<LinkFault> faults;
     std::uint64_t attempts = 0;
+    std::shared_ptr<const fake::ReadBody> latest_body;  // telemetry's: an attempt often repeats it
   };
   // A request on its way.
   struct Sent {
     std::uint64_t id = 0;
-    telemetry::HttpRequest request;
+    fake::Request request;  // until it has arrived
+    std::size_t answer_bytes_max = 0;
     Duration gives_up{};            // when the client no longer waits
     std::optional<Duration> again;  // the answer's second time, after the first
     Answer answer;
+  };
+
+  // How a request that has arrived ends for its client.
+  struct Ending {
+    std::uint64_t sent = 0;
+    std::uint64_t connection = 0;
+    std::optional<Duration> again;
+    Answer answer;
+    telemetry::HttpOutcome outcome;
   };
 
   // An attempt at an address that does not answer.
@@ -90,8 +102,9 @@ class VirtualNetwork {
   [[nodiscard]] const LinkFault* fault_on(Route& route) const;
   std::uint64_t fail_before_service(const std::string& host, const telemetry::HttpRequest& request,
                                     telemetry::NetworkError error, const Answer& answer);
-  std::string_view arrive(const std::string& name, const Sent& sent);
-  std::string_view reply(std::uint64_t id, const fake::Reply& reply, const Sent& sent);
+  std::string_view arrive(Route& route, Sent& sent);
+  std::string_view reply(std::uint64_t id, const fake::Reply& reply, Sent& sent);
+  void end(const Ending& ending);
 
   Scheduler& scheduler_;
   fake::Service& service_;

@@ -120,7 +120,7 @@ class SimRunner : public std::enable_shared_from_this<SimRunner> {
 
   void step() {
     if (dead_) return;
-    if (const auto request = client_->poll(clock_.now(), clock_.wall_now())) send(*request);
+    if (auto request = client_->poll(clock_.now(), clock_.wall_now())) send(*std::move(request));
     if (client_->finished()) {
       network_.cancel(sent_);  // what it no longer waits for
       return tell_finished();
@@ -130,10 +130,11 @@ class SimRunner : public std::enable_shared_from_this<SimRunner> {
       poke(std::max(deadline.time_since_epoch(), scheduler_.now()));
   }
 
-  void send(const telemetry::OutboundRequest& request) {
+  void send(telemetry::OutboundRequest request) {
     const auto state = watch_ == nullptr ? telemetry::ClientState{} : client_->state(clock_.now());
     const VirtualNetwork::Dispatch dispatch = network_.send(
-        request.http, [self = shared_from_this(), id = request.id](const auto& outcome) {
+        std::move(request.http),
+        [self = shared_from_this(), id = request.id](const telemetry::HttpOutcome& outcome) {
           if (self->dead_) return;
           self->client_->on_outcome(id, outcome, self->clock_.now(), self->clock_.wall_now());
           self->step();

@@ -10,14 +10,30 @@ namespace {
 
 // Attempts of one batch carry the same events in any order; a body without readable events is
 // compared as it stands.
-std::string batch_of(const fake::Decoded& decoded, const std::string& body) {
-  if (decoded.events.empty()) return "raw:" + body;
-  std::vector<std::string> fingerprints;
-  for (const fake::DecodedEvent& event : decoded.events) fingerprints.push_back(event.fingerprint);
+std::string batch_of(const fake::ReadBody& read) {
+  if (read.decoded.events.empty()) return "raw:" + read.body;
+  std::vector<std::string_view> fingerprints;
+  for (const fake::DecodedEvent& event : read.decoded.events)
+    fingerprints.emplace_back(event.fingerprint);
   std::sort(fingerprints.begin(), fingerprints.end());
   std::string batch = "events:";
-  for (const std::string& fingerprint : fingerprints) batch += fingerprint + "\n";
+  for (const std::string_view fingerprint : fingerprints) (batch += fingerprint) += '\n';
   return batch;
+}
+
+// The body that was read last: the next is often the same, an attempt made again.
+struct LatestBody {
+  std::shared_ptr<const fake::ReadBody> read;
+  std::string batch;
+};
+
+// The service's reading serves where the journal still has it.
+void read_body(Exchange& exchange, const journal::RequestReceived& request, LatestBody& latest) {
+  const bool kept = request.reading.of != nullptr;
+  const auto read = fake::read_body(request.body, kept ? request.reading.of : latest.read);
+  if (read != latest.read) latest = {read, batch_of(*read)};
+  exchange.decoded = {read, &read->decoded};
+  exchange.batch = latest.batch;
 }
 
 Exchange requested(const journal::Entry& entry, const journal::RequestReceived& request,
@@ -30,10 +46,6 @@ Exchange requested(const journal::Entry& entry, const journal::RequestReceived& 
   exchange.begun = entry.time;
   exchange.request = &request;
   exchange.request_sequence = entry.sequence;
-  if (exchange.telemetry() && request.complete) {
-    exchange.decoded = fake::decode(request.body);
-    exchange.batch = batch_of(exchange.decoded, request.body);
-  }
   return exchange;
 }
 
@@ -143,12 +155,15 @@ struct Collected {
   std::map<std::uint64_t, std::size_t> by_request;
   std::map<std::size_t, Duration> replied;
   std::map<std::uint64_t, Duration> closed;  // network connection -> when it closed
+  LatestBody latest_body;
 };
 
 void collect(Collected& all, const journal::Entry& entry, const journal::RunHeader& header) {
   if (const auto* request = std::get_if<journal::RequestReceived>(&entry.data)) {
     all.by_request[request->id] = all.exchanges.size();
     all.exchanges.push_back(requested(entry, *request, header.world == "import"));
+    Exchange& exchange = all.exchanges.back();
+    if (exchange.telemetry() && request->complete) read_body(exchange, *request, all.latest_body);
   } else if (const auto* attempt = std::get_if<journal::AttemptFailed>(&entry.data)) {
     all.exchanges.push_back(attempted(entry, *attempt));
   } else if (const auto* reply = std::get_if<journal::ReplyGiven>(&entry.data)) {
@@ -170,6 +185,8 @@ void collect(Collected& all, const journal::Entry& entry, const journal::RunHead
 std::vector<Exchange> exchanges(const Profile& profile, const journal::Journal& journal,
                                 const journal::RunHeader& header) {
   Collected all;
+  all.exchanges.reserve(count_of<journal::RequestReceived>(journal) +
+                        count_of<journal::AttemptFailed>(journal));
   for (const journal::Entry& entry : journal) collect(all, entry, header);
   const Settling settling(profile, journal.empty() ? Duration{0} : journal.back().time);
   for (std::size_t k = 0; k < all.exchanges.size(); ++k) {

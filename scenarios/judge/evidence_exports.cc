@@ -13,7 +13,7 @@ constexpr std::size_t kDoublingsMax = 10;
 // Something in its events tells this batch from any other: equal ones are one batch however far
 // apart. Bytes that could not be read count as such; a time does where no two events share it.
 bool is_distinct(const Exchange& attempt, bool has_twins) {
-  const auto& events = attempt.decoded.events;
+  const auto& events = attempt.decoded->events;
   return events.empty() ||
          std::any_of(events.begin(), events.end(), [has_twins](const fake::DecodedEvent& event) {
            const bool of_session = fake::is_connection_event(event) && !event.session_id.empty();

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -136,8 +137,9 @@ struct Exchange {
   Duration settled{};  ///< when the client can have learned the outcome at the latest
   bool settled_known =
       false;  ///< false: nobody saw it; `settled` is `begun` plus the profile's attempt_timeout
-  fake::Decoded decoded;  ///< telemetry requests only
-  std::string batch;      ///< equal for attempts of one batch; empty where the events are unknown
+  /// The body's events; empty but for telemetry requests. Never nullptr, shared with the journal.
+  std::shared_ptr<const fake::Decoded> decoded{std::shared_ptr<void>(), &fake::nothing_decoded()};
+  std::string batch;  ///< equal for attempts of one batch; empty where the events are unknown
   const journal::RequestReceived* request = nullptr;
   const journal::ReplyGiven* reply = nullptr;
   const journal::AttemptFailed* attempt = nullptr;

@@ -34,11 +34,11 @@ std::string place_in_event(const fake::DecodedEvent& event, const std::string& l
 
 /// The same for a whole request. What could not be decoded is searched as it is.
 std::string place_in(const Exchange& exchange, const std::string& label, std::size_t& unpackable) {
-  for (const fake::DecodedEvent& event : exchange.decoded.events) {
+  for (const fake::DecodedEvent& event : exchange.decoded->events) {
     std::string place = place_in_event(event, label);
     if (!place.empty()) return place;
   }
-  if (!exchange.decoded.events.empty()) return "";
+  if (!exchange.decoded->events.empty()) return "";
   const SearchableBody body = searchable_body(exchange, unpackable);
   return place_of(*exchange.request, body, label, SearchedParts::body);
 }

@@ -41,7 +41,7 @@ std::vector<Sighting> errors_without_session(const Evidence& evidence, const std
     for (const std::size_t index : item.attempts) {
       const Exchange& exchange = evidence.exchanges()[index];
       if (exchange.endpoint != fake::Endpoint::telemetry) continue;
-      for (const fake::DecodedEvent& event : exchange.decoded.events) {
+      for (const fake::DecodedEvent& event : exchange.decoded->events) {
         if (is_of_no_session(evidence, event))
           found.push_back({&exchange, &event, number, item.begun});
       }

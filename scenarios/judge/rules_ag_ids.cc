@@ -70,7 +70,7 @@ void check_ids(const Evidence& evidence, const std::string& host, std::size_t& s
   const Issued issued = issued_by(evidence, host);
   for (const Exchange* exchange : evidence.telemetry(host)) {
     if (!exchange->arrived() || exchange->endpoint != fake::Endpoint::telemetry) continue;
-    for (const fake::DecodedEvent& event : exchange->decoded.events) {
+    for (const fake::DecodedEvent& event : exchange->decoded->events) {
       const std::string breach = id_breach(evidence, issued, event);
       if (!breach.empty()) tally.fail(breach, {exchange->request_sequence});
       if (!breach.empty() || event.session_id.empty()) continue;

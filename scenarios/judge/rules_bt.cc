@@ -125,7 +125,7 @@ void check_at_once(const Traffic& traffic, const Connection& connection, Tally& 
 void check_size(const Evidence& evidence, const Exchange& request, Tally& tally) {
   const auto events_max = static_cast<std::size_t>(evidence.profile().integer("batch_size_max"));
   const auto bytes_max = static_cast<std::size_t>(evidence.profile().integer("payload_max"));
-  const std::size_t events = std::max(request.decoded.events.size(), request.decoded.events_sent);
+  const std::size_t events = std::max(request.decoded->events.size(), request.decoded->events_sent);
   const std::size_t bytes = request.request->body.size();
   if (events <= events_max && bytes <= bytes_max) {
     tally.pass();
@@ -154,7 +154,7 @@ Verdict judge_bt_3(const Evidence& evidence) {
   std::size_t largest = 0;
   for (const Exchange* request : whole_requests(evidence, tally)) {
     check_size(evidence, *request, tally);
-    largest = std::max(largest, request->decoded.events.size());
+    largest = std::max(largest, request->decoded->events.size());
   }
   return tally.verdict(
       counted(tally.passes(), "request") + ", the largest with " + counted(largest, "event"),
@@ -164,9 +164,9 @@ Verdict judge_bt_3(const Evidence& evidence) {
 Verdict judge_bt_4(const Evidence& evidence) {
   Tally tally;
   for (const Exchange* request : whole_requests(evidence, tally)) {
-    const bool unreadable = request->decoded.payload.empty() && !request->request->body.empty();
+    const bool unreadable = request->decoded->payload.empty() && !request->request->body.empty();
     if (unreadable) continue;  // WF-2's matter
-    if (std::max(request->decoded.events.size(), request->decoded.events_sent) > 0) {
+    if (std::max(request->decoded->events.size(), request->decoded->events_sent) > 0) {
       tally.pass();
     } else {
       tally.fail("a request carries no event", {request->request_sequence});

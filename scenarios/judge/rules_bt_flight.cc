@@ -72,7 +72,7 @@ bool has_room(const Evidence& evidence, const Export& next, std::size_t waiting)
   const Profile& profile = evidence.profile();
   const auto bytes = static_cast<std::int64_t>(request.request->body.size());
   return static_cast<std::int64_t>(waiting) < profile.integer("batch_size_max") &&
-         static_cast<std::int64_t>(request.decoded.events.size()) <
+         static_cast<std::int64_t>(request.decoded->events.size()) <
              profile.integer("batch_size_max") &&
          bytes < profile.integer("payload_max") / 2;
 }

@@ -68,7 +68,7 @@ void add_requests_without_consent(Tally& tally, const Evidence& evidence, const 
 void add_foreign_events(Tally& tally, const Evidence& evidence, const Connection& connection,
                         const std::set<std::string>& ids) {
   for (const Exchange& exchange : evidence.exchanges()) {
-    for (const fake::DecodedEvent& event : exchange.decoded.events) {
+    for (const fake::DecodedEvent& event : exchange.decoded->events) {
       if (!ids.contains(event.session_id) && !ids.contains(event.statement_id)) continue;
       tally.fail("an event of opted-out connection " + connection.name + " was sent at " +
                      to_text(exchange.begun) + ", " + event.pointer,

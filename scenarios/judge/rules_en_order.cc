@@ -63,7 +63,7 @@ void add_anonymous(Tally& tally, const Evidence& evidence, const std::string& ho
     return connection.host == host && connection.forced() && !is_recognisable(evidence, connection);
   });
   for (const Exchange* request : evidence.telemetry(host)) {
-    const bool counts = anonymous && request->arrived() && !request->decoded.events.empty();
+    const bool counts = anonymous && request->arrived() && !request->decoded->events.empty();
     if (counts && request->begun < first_asking(evidence, host)) tally.pass();
   }
 }

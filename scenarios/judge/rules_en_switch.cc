@@ -67,7 +67,7 @@ BySession asking_sessions(const Evidence& evidence) {
 // Somebody of that request was opened since the flag turned false, and does not force telemetry.
 const Connection* opened_since(const Exchange& request, const BySession& sessions,
                                const Killed& killed) {
-  for (const fake::DecodedEvent& event : request.decoded.events) {
+  for (const fake::DecodedEvent& event : request.decoded->events) {
     const auto found = sessions.find(event.session_id);
     const bool since = found != sessions.end() && found->second->host == killed.host &&
                        found->second->open_begun >= killed.opened_since;

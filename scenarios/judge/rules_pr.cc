@@ -23,9 +23,9 @@ Verdict judge_pr_5(const Evidence& evidence) {
   Tally tally;
   for (const Exchange* request : whole_requests(evidence, tally)) {
     const Exchange& exchange = *request;
-    if (exchange.decoded.events.empty()) continue;
+    if (exchange.decoded->events.empty()) continue;
     bool clean = true;
-    for (const fake::Finding& finding : exchange.decoded.findings) {
+    for (const fake::Finding& finding : exchange.decoded->findings) {
       if (finding.requirement != "PR-5" || finding.beyond_schema) continue;
       clean = false;
       tally.fail(finding.pointer + ": " + finding.message, {exchange.request_sequence});
@@ -40,11 +40,11 @@ Verdict judge_pr_7(const Evidence& evidence) {
   Tally tally;
   std::size_t connections = 0;
   for (const Exchange* request : whole_requests(evidence, tally)) {
-    for (const fake::Finding& finding : request->decoded.findings) {
+    for (const fake::Finding& finding : request->decoded->findings) {
       if (finding.requirement == "PR-7")
         tally.fail(finding.pointer + ": " + finding.message, {request->request_sequence});
     }
-    for (const fake::DecodedEvent& event : request->decoded.events) {
+    for (const fake::DecodedEvent& event : request->decoded->events) {
       if (fake::is_connection_event(event)) ++connections;
       tally.pass();
     }

@@ -46,7 +46,7 @@ bool has_text(const fake::DecodedEvent& event, std::string_view path) {
 
 void check_accounts(const Evidence& evidence, Tally& tally) {
   for (const Exchange& exchange : evidence.exchanges()) {
-    for (const fake::DecodedEvent& event : exchange.decoded.events) {
+    for (const fake::DecodedEvent& event : exchange.decoded->events) {
       if (has_text(event, kAccount))
         tally.fail(event.pointer + "/" + std::string(kAccount) + " names an account",
                    {exchange.request_sequence});
@@ -109,7 +109,7 @@ void check_unauthenticated(const Evidence& evidence, const Exchange& exchange,
                            const std::set<std::string>& ids, std::size_t& unpackable,
                            Tally& tally) {
   std::string found = identifier_in_headers(exchange.request->headers);
-  for (const fake::DecodedEvent& event : exchange.decoded.events) {
+  for (const fake::DecodedEvent& event : exchange.decoded->events) {
     if (found.empty()) found = identifier_in(event);
   }
   const SearchableBody body = searchable_body(exchange, unpackable);
@@ -119,7 +119,7 @@ void check_unauthenticated(const Evidence& evidence, const Exchange& exchange,
     tally.fail("the unauthenticated endpoint got " + found, witness);
   } else if (!body.obstacle.empty()) {
     tally.undecided("a request's body " + body.obstacle, witness);
-  } else if (!exchange.decoded.events.empty()) {
+  } else if (!exchange.decoded->events.empty()) {
     tally.pass();
   }
 }

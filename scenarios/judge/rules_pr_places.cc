@@ -40,7 +40,7 @@ std::string trace_in(const fake::DecodedEvent& event) {
 
 void check_traces(const Evidence& evidence, Tally& tally) {
   for (const Exchange& exchange : evidence.exchanges()) {
-    for (const fake::DecodedEvent& event : exchange.decoded.events) {
+    for (const fake::DecodedEvent& event : exchange.decoded->events) {
       const std::string trace = trace_in(event);
       if (!trace.empty())
         tally.fail(event.pointer + " has \"" + trace + "\", a local path or a signed address",
@@ -54,7 +54,7 @@ void check_traces(const Evidence& evidence, Tally& tally) {
 Verdict judge_pr_6(const Evidence& evidence) {
   Tally tally;
   for (const Exchange* request : whole_requests(evidence, tally)) {
-    for (const fake::DecodedEvent& event : request->decoded.events) {
+    for (const fake::DecodedEvent& event : request->decoded->events) {
       if (!event.has_error) continue;
       const std::string breach = error_breach(event);
       if (breach.empty()) tally.pass();

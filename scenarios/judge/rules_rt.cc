@@ -54,7 +54,7 @@ void check_repeats(const Evidence& evidence, const Export& item, Tally& tally) {
 /// Events of one attempt as (what, id), in an order that does not depend on theirs.
 std::vector<std::pair<std::string, std::string>> ids_of(const Exchange& attempt) {
   std::vector<std::pair<std::string, std::string>> ids;
-  for (const fake::DecodedEvent& event : attempt.decoded.events) {
+  for (const fake::DecodedEvent& event : attempt.decoded->events) {
     ids.emplace_back(event.fingerprint, event.event_id);
   }
   std::sort(ids.begin(), ids.end());
@@ -62,7 +62,7 @@ std::vector<std::pair<std::string, std::string>> ids_of(const Exchange& attempt)
 }
 
 bool has_ids(const Exchange& attempt) {
-  return std::any_of(attempt.decoded.events.begin(), attempt.decoded.events.end(),
+  return std::any_of(attempt.decoded->events.begin(), attempt.decoded->events.end(),
                      [](const fake::DecodedEvent& event) { return !event.event_id.empty(); });
 }
 

@@ -67,14 +67,14 @@ bool is_partial(const Exchange& attempt) {
   const auto accepted = body.find("numProtoSuccess");
   const bool short_by =
       accepted != body.end() && accepted->is_number_integer() &&
-      accepted->get<std::int64_t>() < static_cast<std::int64_t>(attempt.decoded.events_sent);
+      accepted->get<std::int64_t>() < static_cast<std::int64_t>(attempt.decoded->events_sent);
   const auto errors = body.find("errors");
   return short_by || (errors != body.end() && errors->is_array() && !errors->empty());
 }
 
 std::set<std::string> event_ids(const Exchange& attempt) {
   std::set<std::string> ids;
-  for (const fake::DecodedEvent& event : attempt.decoded.events) ids.insert(event.event_id);
+  for (const fake::DecodedEvent& event : attempt.decoded->events) ids.insert(event.event_id);
   ids.erase("");
   return ids;
 }
@@ -86,7 +86,7 @@ const Exchange* sent_again(const Evidence& evidence, const Exchange& partial, co
   for (const Exchange* later : evidence.telemetry(partial.host)) {
     if (later->begun < *partial.answered) continue;
     const auto index = static_cast<std::size_t>(later - evidence.exchanges().data());
-    const auto& events = later->decoded.events;
+    const auto& events = later->decoded->events;
     const bool repeats = std::any_of(events.begin(), events.end(), [&](const auto& event) {
       return ids.contains(event.event_id);
     });

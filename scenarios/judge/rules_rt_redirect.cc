@@ -92,7 +92,7 @@ std::map<std::string, std::set<std::string>> hosts_by_session(const Evidence& ev
 void check_strays(const Evidence& evidence, Tally& tally) {
   const auto hosts = hosts_by_session(evidence);
   for (const Exchange& exchange : evidence.exchanges()) {
-    for (const fake::DecodedEvent& event : exchange.decoded.events) {
+    for (const fake::DecodedEvent& event : exchange.decoded->events) {
       const auto known = hosts.find(event.session_id);
       if (known == hosts.end() || known->second.contains(exchange.host)) continue;
       tally.fail("an event of a session of " + *known->second.begin() + " reached " + exchange.host,

@@ -68,7 +68,7 @@ void check_flag_line(const Evidence& evidence, const Exchange& exchange, Tally& 
 bool fail_findings(const Exchange& request, const std::string& requirement, Tally& tally,
                    std::size_t& beyond_schema) {
   bool failed = false;
-  for (const fake::Finding& finding : request.decoded.findings) {
+  for (const fake::Finding& finding : request.decoded->findings) {
     if (finding.requirement != requirement) continue;
     if (finding.beyond_schema) ++beyond_schema;
     if (finding.beyond_schema) continue;
@@ -103,7 +103,7 @@ struct IdUse {
 
 void check_ids(const Exchange& request, std::map<std::string, IdUse>& uses, Tally& tally) {
   std::set<std::string> here;
-  for (const fake::DecodedEvent& event : request.decoded.events) {
+  for (const fake::DecodedEvent& event : request.decoded->events) {
     if (event.event_id.empty()) continue;
     const auto [use, is_new] = uses.try_emplace(event.event_id, IdUse{event.fingerprint, &request});
     const bool twice_here = !here.insert(event.event_id).second;
@@ -143,7 +143,7 @@ Verdict judge_wf_2(const Evidence& evidence) {
   std::size_t beyond = 0;
   for (const Exchange* request : whole_requests(evidence, tally)) {
     if (fail_findings(*request, "WF-2", tally, beyond)) continue;
-    const std::string breach = envelope_breach(evidence, request->decoded);
+    const std::string breach = envelope_breach(evidence, *request->decoded);
     if (breach.empty()) tally.pass();
     if (!breach.empty()) tally.fail(breach, {request->request_sequence});
   }
@@ -158,8 +158,8 @@ Verdict judge_wf_3(const Evidence& evidence) {
   std::size_t events = 0;
   for (const Exchange* request : whole_requests(evidence, tally)) {
     if (fail_findings(*request, "WF-3", tally, beyond)) continue;
-    if (request->decoded.events.empty()) continue;
-    events += request->decoded.events.size();
+    if (request->decoded->events.empty()) continue;
+    events += request->decoded->events.size();
     tally.pass();
   }
   return tally.verdict(counted(events, "event") + " match the schema" + beyond_text(beyond),

@@ -20,7 +20,7 @@ constexpr std::int64_t kMsPerSecond = 1000;
 /// True when the decoder objected to this request under that requirement.
 bool fail_findings(const Exchange& request, std::string_view requirement, Tally& tally) {
   bool failed = false;
-  for (const fake::Finding& finding : request.decoded.findings) {
+  for (const fake::Finding& finding : request.decoded->findings) {
     if (finding.requirement != requirement || finding.beyond_schema) continue;
     tally.fail(finding.pointer + ": " + finding.message, {request.request_sequence});
     failed = true;
@@ -37,20 +37,23 @@ Duration resolution_of(const fake::Decoded& decoded, std::int64_t ms) {
 /// A stamp against the run's window on the client's own clock.
 void check_stamp(const Evidence& evidence, const Exchange& request, const std::string& place,
                  std::int64_t ms, Tally& tally) {
+  const auto add = [&](Compare result, const char* what) {
+    if (result == Compare::pass) return tally.pass();
+    tally.add(result, place + ": " + std::to_string(ms) + " ms is " + what,
+              {request.request_sequence});
+  };
   const Duration since_start = milliseconds(ms - evidence.header().client_wall_start_ms);
-  const std::string reason = place + ": " + std::to_string(ms) + " ms is ";
-  const std::vector<std::uint64_t> witness{request.request_sequence};
-  const Duration early = -since_start - resolution_of(request.decoded, ms);
-  tally.add(evidence.at_most(early, Duration{0}), reason + "before the run began", witness);
+  const Duration early = -since_start - resolution_of(*request.decoded, ms);
+  add(evidence.at_most(early, Duration{0}), "before the run began");
   // The start is known to the millisecond only.
   const Duration late = since_start - evidence.end() - milliseconds(1);
-  tally.add(evidence.at_most(late, Duration{0}), reason + "after the run ended", witness);
+  add(evidence.at_most(late, Duration{0}), "after the run ended");
   tally.pass();
 }
 
 void check_stamps(const Evidence& evidence, const Exchange& request, std::size_t& stamps,
                   Tally& tally) {
-  const fake::Decoded& decoded = request.decoded;
+  const fake::Decoded& decoded = *request.decoded;
   if (decoded.upload_time_ms)
     check_stamp(evidence, request, "/uploadTime", *decoded.upload_time_ms, tally);
   for (const fake::DecodedEvent& event : decoded.events) {
@@ -75,8 +78,8 @@ bool is_event_of(const Operation& operation, const fake::DecodedEvent& event) {
 
 /// Why the request is not valid; empty when it is.
 std::string request_breach(const Evidence& evidence, const Exchange& request) {
-  if (request.decoded.payload != evidence.profile().text("payload")) return "cannot be read";
-  for (const fake::Finding& finding : request.decoded.findings) {
+  if (request.decoded->payload != evidence.profile().text("payload")) return "cannot be read";
+  for (const fake::Finding& finding : request.decoded->findings) {
     const bool form = finding.requirement == "WF-2" || finding.requirement == "WF-3";
     if (form && !finding.beyond_schema) return finding.pointer + ": " + finding.message;
   }
@@ -96,7 +99,7 @@ const Operation* odd_operation_before(const std::vector<const Operation*>& odd,
 void add_kinds(const std::vector<const Operation*>& odd, const Exchange& request,
                std::set<std::string>& kinds) {
   for (const Operation* operation : odd) {
-    const auto& events = request.decoded.events;
+    const auto& events = request.decoded->events;
     const bool carries = operation->host == request.host &&
                          std::any_of(events.begin(), events.end(), [&](const auto& event) {
                            return is_event_of(*operation, event);
@@ -134,7 +137,7 @@ Verdict judge_wf_6(const Evidence& evidence) {
   Tally tally;
   for (const Exchange* request : whole_requests(evidence, tally)) {
     if (fail_findings(*request, "WF-6", tally)) continue;
-    for (const fake::DecodedEvent& event : request->decoded.events) {
+    for (const fake::DecodedEvent& event : request->decoded->events) {
       if (has_number(event)) tally.pass();
     }
   }

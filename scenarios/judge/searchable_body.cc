@@ -15,7 +15,7 @@ std::string obstacle_of(const Exchange& exchange) {
   if (encoding == nullptr || exchange.request->body.empty()) return "";
   if (fake::same_name(*encoding, "identity")) return "";
   // A recorder may have stored it unpacked: then the decoder could read it.
-  if (fake::same_name(*encoding, "gzip") && !exchange.decoded.payload.empty()) return "";
+  if (fake::same_name(*encoding, "gzip") && !exchange.decoded->payload.empty()) return "";
   return "is encoded as " + recognisable(*encoding);
 }
 

@@ -41,7 +41,7 @@ std::map<Group, std::vector<Sent>> sent_by_group(const Evidence& evidence) {
     if (first == nullptr || !made) continue;
     groups[{connection.host, connection.org, connection.credentials, connection.forced()}]
         .push_back({statement.connection, *made, first->export_begun, first->export_number,
-                    first->exchange->decoded.events.size(), first->exchange->request->body.size(),
+                    first->exchange->decoded->events.size(), first->exchange->request->body.size(),
                     first->exchange->request_sequence});
   }
   return groups;

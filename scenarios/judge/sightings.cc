@@ -48,7 +48,7 @@ Sightings::Sightings(const Evidence& evidence) : evidence_(evidence) {
       const Duration begun = earliest_begin(evidence, item);
       for (const std::size_t index : item.attempts) {
         const Exchange& exchange = evidence.exchanges()[index];
-        for (const fake::DecodedEvent& event : exchange.decoded.events) {
+        for (const fake::DecodedEvent& event : exchange.decoded->events) {
           const Sighting sighting{&exchange, &event, number, begun};
           by_session_[{host, event.session_id}].push_back(sighting);
           by_statement_any_kind_[{host, event.statement_id}].push_back(sighting);
