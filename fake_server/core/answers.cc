@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "fake_server/core/endpoint.h"
 
@@ -12,11 +13,15 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kShippedTtlSeconds = 900;  // wire format: 15 minutes
 
-Reply json_reply(int status, const Json& body) {
+std::string text_of(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Reply json_reply(int status, std::string body) {
   Reply reply;
   reply.status = status;
   reply.headers.emplace_back("Content-Type", "application/json");
-  reply.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  reply.body = std::move(body);
   return reply;
 }
 
@@ -29,10 +34,10 @@ Reply bodiless_reply(int status) {
 bool has_no_content(int status) { return status == 204 || status == 304; }
 
 // 200, or the rule's status and type; a status without content drops the body.
-Reply healthy_reply(const Json& body, const AnswerRule* rule) {
+Reply healthy_reply(std::string body, const AnswerRule* rule) {
   const int status = rule == nullptr ? 200 : rule->status.value_or(200);
   if (has_no_content(status)) return bodiless_reply(status);
-  Reply reply = json_reply(status, body);
+  Reply reply = json_reply(status, std::move(body));
   if (rule != nullptr && !rule->content_type.empty()) reply.headers[0].second = rule->content_type;
   return reply;
 }
@@ -45,18 +50,26 @@ const std::string& value_at(const FlagState& flag, Duration now) {
   return *value;
 }
 
-// The JSON of the flag's value as this profile writes it.
-Json value_json(const FlagState& flag, const std::string& text, bool shipped) {
+// The JSON of the flag's value as this profile writes it. Nearly every value is true or false.
+std::string value_text(const FlagState& flag, const std::string& text, bool shipped) {
+  if (text == "true" || text == "false")
+    return shipped && !flag.verbatim ? "\"" + text + "\"" : text;
   const Json value = Json::parse(text, nullptr, false);
-  if (shipped && value.is_boolean() && !flag.verbatim) return text;
-  return value.is_discarded() ? Json(text) : value;
+  if (shipped && value.is_boolean() && !flag.verbatim) return text_of(text);
+  return text_of(value.is_discarded() ? Json(text) : value);
+}
+
+// The flag as the profile's list, or object, of flags has it.
+std::string flag_text(const std::string& name, const std::string& value, bool shipped) {
+  const std::string quoted = text_of(name);
+  return shipped ? R"({"name":)" + quoted + R"(,"value":)" + value + "}" : quoted + ":" + value;
 }
 
 }  // namespace
 
 Reply error_reply(int status) {
   if (has_no_content(status)) return bodiless_reply(status);
-  return json_reply(status, {{"error_code", "HTTP_" + std::to_string(status)}});
+  return json_reply(status, R"({"error_code":"HTTP_)" + std::to_string(status) + R"("})");
 }
 
 Reply scripted_reply(const AnswerRule& rule) {
@@ -74,12 +87,11 @@ Reply scripted_reply(const AnswerRule& rule) {
 Reply telemetry_reply(std::size_t events, const AnswerRule* rule) {
   const std::int64_t short_by = rule == nullptr ? 0 : rule->success_short_by;
   const auto taken = std::max<std::int64_t>(0, static_cast<std::int64_t>(events) - short_by);
-  Json body;
-  body["errors"] = rule == nullptr ? std::vector<std::string>{} : rule->errors;
-  body["numSuccess"] = 0;
-  body["numProtoSuccess"] = taken;
-  body["numRealtimeSuccess"] = 0;
-  return healthy_reply(body, rule);
+  const bool has_errors = rule != nullptr && !rule->errors.empty();
+  const std::string errors = has_errors ? text_of(rule->errors) : "[]";
+  return healthy_reply(R"({"errors":)" + errors + R"(,"numSuccess":0,"numProtoSuccess":)" +
+                           std::to_string(taken) + R"(,"numRealtimeSuccess":0})",
+                       rule);
 }
 
 Reply flag_reply(const FlagState& flag, std::string_view target, const AnswerRule* rule,
@@ -89,19 +101,11 @@ Reply flag_reply(const FlagState& flag, std::string_view target, const AnswerRul
   if (shipped && name.empty()) return error_reply(404);
   const std::string& value = value_at(flag, now);
   const bool named = !name.empty() && !value.empty();
-  Json body;
-  if (shipped) {
-    body["flags"] = Json::array();
-    if (named) {
-      body["flags"].push_back({{"name", name}, {"value", value_json(flag, value, shipped)}});
-    }
-    body["ttl_seconds"] = flag.ttl_seconds.value_or(kShippedTtlSeconds);
-  } else {
-    body["flags"] = Json::object();
-    if (named) body["flags"][name] = value_json(flag, value, shipped);
-    if (flag.ttl_seconds) body["ttl_seconds"] = *flag.ttl_seconds;
-  }
-  return healthy_reply(body, rule);
+  const std::string one = named ? flag_text(name, value_text(flag, value, shipped), shipped) : "";
+  std::string body = R"({"flags":)" + (shipped ? "[" + one + "]" : "{" + one + "}");
+  if (shipped || flag.ttl_seconds)
+    body += R"(,"ttl_seconds":)" + std::to_string(flag.ttl_seconds.value_or(kShippedTtlSeconds));
+  return healthy_reply(body + "}", rule);
 }
 
 }  // namespace plumbline::fake
