@@ -148,8 +148,8 @@ void add_log(JsonWriter& json, const Config& config, const WireEvent& event, boo
 
 void append_event(std::string& out, const Config& config, const WireEvent& event,
                   bool authenticated) {
-  std::string text;
-  JsonWriter json{text};
+  out += '"';
+  JsonWriter json{out, JsonPlace::in_string};
   json.begin_object();
   if (authenticated) json.member_if_any("workspace_id", event.workspace_id);
   json.member("frontend_log_event_id", event.event_id);
@@ -158,7 +158,7 @@ void append_event(std::string& out, const Config& config, const WireEvent& event
   add_log(json, config, event, authenticated);
   json.end_object();
   json.end_object();
-  append_json_string(out, text);
+  out += '"';
 }
 
 std::string head(const Envelope& envelope) {

@@ -1,5 +1,7 @@
 #include "reference/core/json_writer.h"
 
+#include <array>
+
 namespace plumbline::telemetry {
 namespace {
 
@@ -57,19 +59,24 @@ char short_escape(char c) {
   }
 }
 
-bool is_plain(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
-}
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte < 0x80; ++byte) plain[byte] = byte != '"' && byte != '\\';
+  return plain;
+}();
+
+bool is_plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
 
 // Bytes from `at` on that stand for themselves, whole code points only: most texts are nothing
 // else, and go in one piece.
 std::size_t clean_length(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size()) {
-    const bool ascii = byte_at(text, end) < 0x80;
-    const std::size_t length =
-        ascii ? std::size_t{is_plain(text[end])} : code_point_length(text, end);
+    if (is_plain(text[end])) {
+      ++end;
+      continue;
+    }
+    const std::size_t length = byte_at(text, end) < 0x80 ? 0 : code_point_length(text, end);
     if (length == 0) break;
     end += length;
   }
@@ -90,10 +97,8 @@ void append_ascii(std::string& out, char c) {
   }
 }
 
-}  // namespace
-
-void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
+// The text as it stands between the quotes.
+void append_escaped(std::string& out, std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t clean = clean_length(text, at);
     out += text.substr(at, clean);
@@ -105,6 +110,13 @@ void append_json_string(std::string& out, std::string_view text) {
       if (!ascii) out += kReplacement;
     }
   }
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  append_escaped(out, text);
   out += '"';
 }
 
@@ -125,7 +137,15 @@ void JsonWriter::end_object() {
 
 void JsonWriter::member(std::string_view name, std::string_view value) {
   key(name);
-  append_json_string(out_, value);
+  out_ += quote_;
+  if (quote_.size() == 1 || clean_length(value, 0) == value.size()) {
+    append_escaped(out_, value);
+  } else {
+    std::string once;
+    append_escaped(once, value);
+    append_escaped(out_, once);
+  }
+  out_ += quote_;
 }
 
 void JsonWriter::member(std::string_view name, std::int64_t value) {
@@ -145,9 +165,10 @@ void JsonWriter::member_if_any(std::string_view name, std::string_view value) {
 void JsonWriter::key(std::string_view name) {
   if (!first_) out_ += ',';
   first_ = false;
-  out_ += '"';
+  out_ += quote_;
   out_ += name;
-  out_ += "\":";
+  out_ += quote_;
+  out_ += ':';
 }
 
 }  // namespace plumbline::telemetry

@@ -13,11 +13,16 @@ namespace plumbline::telemetry {
 /// (surrogates and overlong forms included) becomes U+FFFD, byte by byte (WF-9).
 void append_json_string(std::string& out, std::string_view text);
 
+/// Where the object stands: by itself, or inside of a JSON string, whose quotes are the caller's.
+/// There it is written as that string has it, without being a text of its own first.
+enum class JsonPlace { alone, in_string };
+
 /// Writes one JSON object, members in the order of the calls.
 class JsonWriter {
  public:
   /// Appends to `out`, which must outlive the writer.
-  explicit JsonWriter(std::string& out) : out_(out) {}
+  explicit JsonWriter(std::string& out, JsonPlace place = JsonPlace::alone)
+      : out_(out), quote_(place == JsonPlace::alone ? R"(")" : R"(\")") {}
   JsonWriter(const JsonWriter&) = delete;
   JsonWriter& operator=(const JsonWriter&) = delete;
 
@@ -41,7 +46,8 @@ class JsonWriter {
   void key(std::string_view name);
 
   std::string& out_;
-  bool first_ = true;  // no member yet in the object that is open
+  std::string_view quote_;  // as it stands around names and texts
+  bool first_ = true;       // no member yet in the object that is open
 };
 
 }  // namespace plumbline::telemetry

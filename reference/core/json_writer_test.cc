@@ -77,5 +77,26 @@ TEST(JsonWriter, WritesNestedObjects) {
                  R"("present":"x"})");
 }
 
+void write_hostile(JsonWriter& json) {
+  json.begin_object();
+  json.begin_object("inner");
+  for (const char* text : {"plain", "", "a\"b\\", "\n\x01", "h\xC3\xA9", "\xFF\""})
+    json.member("t", text);
+  json.member("n", std::int64_t{-3});
+  json.end_object();
+  json.member("yes", false);
+  json.end_object();
+}
+
+TEST(JsonWriter, WritesInAStringWhatTheStringOfTheObjectsTextHas) {
+  std::string alone;
+  JsonWriter text{alone};
+  write_hostile(text);
+  std::string in_string = "\"";
+  JsonWriter inside{in_string, JsonPlace::in_string};
+  write_hostile(inside);
+  EXPECT_EQ(in_string + '"', as_json(alone));
+}
+
 }  // namespace
 }  // namespace plumbline::telemetry
