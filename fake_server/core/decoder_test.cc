@@ -128,6 +128,18 @@ TEST(Decoder, LooksAtWhatFollowsANul) {
   EXPECT_TRUE(decode(body.dump()).events.empty());
 }
 
+TEST(Decoder, ReadsABodyAgainUnlessItsBytesAreTheKnownOnes) {
+  const std::string body = Json{{"metrics", {Json::object()}}}.dump();
+  const auto known = read_body(body);
+  EXPECT_EQ(known->body, body);
+  EXPECT_EQ(known->decoded, decode(body));
+  EXPECT_EQ(read_body(body, known), known);
+  const auto other = read_body(R"({"metrics":[]})", known);
+  EXPECT_NE(other, known);
+  EXPECT_EQ(other->decoded, decode(R"({"metrics":[]})"));
+  EXPECT_EQ(read_body("", other)->decoded, decode(""));
+}
+
 TEST(Decoder, ReportsRepeatedMembersOfTheEnvelope) {
   const Decoded decoded = decode(R"({"metrics":[],"metrics":[]})");
   EXPECT_EQ(decoded.findings.at(0).message,

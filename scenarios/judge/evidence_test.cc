@@ -30,6 +30,33 @@ std::vector<Outcome> outcomes(const std::vector<Export>& exports) {
   return all;
 }
 
+// The decoded body of the only telemetry request, where that reading lies beside every request.
+std::shared_ptr<const fake::Decoded> decoded_beside(
+    const std::shared_ptr<const fake::ReadBody>& reading) {
+  journal::Journal journal = JournalBuilder().open("c1", 1s).exported("s1", 2s).journal();
+  for (journal::Entry& entry : journal) {
+    auto* request = std::get_if<journal::RequestReceived>(&entry.data);
+    if (request != nullptr) request->reading.of = reading;
+  }
+  const Profile used = profile();
+  const Evidence evidence(used, journal);
+  return evidence.telemetry(kHost).at(0)->decoded;
+}
+
+TEST(EvidenceExchanges, TakesAReadingOfTheVeryBodyAndOfNoOther) {
+  const auto decoded = decoded_beside(nullptr);
+  ASSERT_EQ(decoded->events.size(), 1U);
+  const auto other = fake::read_body(R"({"metrics":[]})");
+  EXPECT_EQ(*decoded_beside(other), *decoded);
+  const journal::Journal journal = JournalBuilder().open("c1", 1s).exported("s1", 2s).journal();
+  for (const journal::Entry& entry : journal) {
+    const auto* request = std::get_if<journal::RequestReceived>(&entry.data);
+    if (request == nullptr) continue;
+    const auto same = fake::read_body(request->body);
+    EXPECT_EQ(decoded_beside(same).get(), &same->decoded);
+  }
+}
+
 TEST(EvidenceOperations, BeginsAndEndsArePaired) {
   const Seen seen(JournalBuilder()
                       .open("c1", 1s, "off", kHost, 20ms)
