@@ -240,15 +240,16 @@ std::uint64_t Application::next_operation() {
 std::uint64_t Application::begin(const std::string& operation, const std::string& connection,
                                  const std::string& statement,
                                  std::vector<std::string> odd_values) {
+  const std::uint64_t id = next_operation();
   journal::OperationBegun begun;
-  begun.id = next_operation();
+  begun.id = id;
   begun.operation = operation;
   begun.connection = connection;
   begun.host = opened(connection).host;
   begun.statement = statement;
   begun.odd_values = std::move(odd_values);
-  journal_.add(world_.now(), begun);
-  return begun.id;
+  journal_.add(world_.now(), std::move(begun));
+  return id;
 }
 
 void Application::end(std::uint64_t operation, const std::string& error,

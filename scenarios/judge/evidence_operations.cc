@@ -31,7 +31,7 @@ void end_operation(Operation& operation, const journal::Entry& entry,
   operation.error = ended.error;
   operation.session_id = ended.session_id;
   operation.statement_id = ended.statement_id;
-  operation.work = ended.work;
+  operation.work = &ended.work;
 }
 
 bool opens(const Operation& operation) {
@@ -114,7 +114,8 @@ void complete_at_close(Statement& statement, const Connection& connection, bool 
 
 void add_work(Statement& statement, const Operation& operation) {
   if (!operation.ended) statement.work_ended = false;
-  for (const auto& [name, count] : operation.work) statement.work[name] += count;
+  if (operation.work == nullptr) return;
+  for (const auto& [name, count] : *operation.work) statement.work[name] += count;
 }
 
 Statement* find_statement(std::vector<Statement>& statements, std::size_t connection,

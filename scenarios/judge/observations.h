@@ -36,10 +36,11 @@ struct Operation {
   std::optional<Duration> ended;  ///< empty: never returned
   bool ok = false;                ///< it returned without an error
   std::string error;
-  std::string session_id;                    ///< as the server issued it
-  std::string statement_id;                  ///< as the server issued it
-  std::vector<std::string> odd_values;       ///< odd tag values handed over (WF-9)
-  std::map<std::string, std::int64_t> work;  ///< what it brought its statement (AG-2)
+  std::string session_id;               ///< as the server issued it
+  std::string statement_id;             ///< as the server issued it
+  std::vector<std::string> odd_values;  ///< odd tag values handed over (WF-9)
+  /// What it brought its statement (AG-2), in the journal; nullptr: it never returned.
+  const std::map<std::string, std::int64_t>* work = nullptr;
   std::uint64_t begun_sequence = 0;
   std::uint64_t ended_sequence = 0;
 };

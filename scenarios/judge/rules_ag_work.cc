@@ -81,11 +81,12 @@ void check_latency(const Evidence& evidence, const Statement& statement, const S
   const Duration idle =
       statement.completed ? *statement.completed - *statement.executed : Duration{0};
   const Duration told = std::chrono::milliseconds(seen.event->latency_ms.value_or(0));
-  const std::string reason = "statement " + statement.name + " took " + to_text(took) +
-                             ", its event says " +
-                             (seen.event->latency_ms ? to_text(told) : "nothing");
-  const std::vector<std::uint64_t> witness{statement.execute_sequence,
-                                           seen.exchange->request_sequence};
+  const auto reason = [&] {
+    return "statement " + statement.name + " took " + to_text(took) + ", its event says " +
+           (seen.event->latency_ms ? to_text(told) : "nothing");
+  };
+  const std::initializer_list<std::uint64_t> witness{statement.execute_sequence,
+                                                     seen.exchange->request_sequence};
   // The first call of a method loads and compiles it before the driver's own clock starts.
   const Duration outside = lag_of_a_driver(evidence);
   tally.add(evidence.at_most(told, took + kResolution), reason, witness);

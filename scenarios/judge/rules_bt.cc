@@ -49,9 +49,11 @@ void check_wait(const Traffic& traffic, const Waiting& event, const Sighting* fi
   const Duration sent = first == nullptr ? due : first->exchange->begun;
   const bool closes = event.connection.close_begun && *event.connection.close_begun <= sent;
   if (first != nullptr && (!closes || sent > due)) {
-    tally.add(evidence.at_most(sent - *from, bound),
-              event.what + " waited " + to_text(sent - *from) + " for its first attempt, at most " +
-                  to_text(bound) + " allowed",
+    const auto reason = [&] {
+      return event.what + " waited " + to_text(sent - *from) + " for its first attempt, at most " +
+             to_text(bound) + " allowed";
+    };
+    tally.add(evidence.at_most(sent - *from, bound), reason,
               {event.sequence, first->exchange->request_sequence});
   }
   if (first != nullptr || closes || !evidence.observed_until(due)) return;
@@ -112,8 +114,9 @@ void check_at_once(const Traffic& traffic, const Connection& connection, Tally& 
   const std::vector<Sighting> seen = traffic.sightings.of(connection, "session_open_event");
   const Sighting* first = first_of(seen);
   if (first != nullptr) {
-    tally.add(evidence.at_most(first->exchange->begun - free, transit(evidence)),
-              what + " was sent " + to_text(first->exchange->begun - free) + " after it could be",
+    const Duration late = first->exchange->begun - free;
+    tally.add(evidence.at_most(late, transit(evidence)),
+              [&] { return what + " was sent " + to_text(late) + " after it could be"; },
               {connection.open_sequence, first->exchange->request_sequence});
   } else if (evidence.observed_until(due) && !connection.has_died_by(due) &&
              !close_ran_out(evidence, connection, *connection.open_ended) &&

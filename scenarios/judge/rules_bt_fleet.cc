@@ -82,7 +82,7 @@ bool is_beyond_chance(std::int64_t places, std::size_t draws) {
 std::vector<FirstFlush> first_flushes(const Traffic& traffic) {
   std::vector<FirstFlush> flushes;
   for (const std::string& host : traffic.evidence.hosts()) {
-    for (const ClientLife& life : lives_of(traffic.evidence, host)) {
+    for (const ClientLife& life : lives_on(traffic.evidence, host)) {
       if (const auto flush = first_flush(traffic, life)) flushes.push_back(*flush);
     }
   }

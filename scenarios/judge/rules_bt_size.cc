@@ -109,8 +109,9 @@ void check_flush(const Traffic& traffic, const Pending& event, std::size_t count
                    [&event](const Exchange* attempt) { return attempt->begun >= event.early; });
   const std::string full = counted(count, "event") + " were pending";
   if (next != attempts.end()) {
-    tally.add(evidence.at_most((*next)->begun - free, transit(evidence)),
-              full + ", the next request came " + to_text((*next)->begun - free) + " later",
+    const Duration late = (*next)->begun - free;
+    tally.add(evidence.at_most(late, transit(evidence)),
+              [&] { return full + ", the next request came " + to_text(late) + " later"; },
               {event.sequence, (*next)->request_sequence});
   } else if (evidence.observed_until(due)) {
     tally.fail(full + ", no request followed", {event.sequence});

@@ -11,6 +11,7 @@
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -119,7 +120,7 @@ Verdict judge_cb_8(const Evidence& evidence) {
   Tally tally;
   for (const std::string& host : evidence.hosts()) {
     const BreakerHistory& history = breaker_history(evidence, host);
-    const std::vector<ClientLife> lives = lives_of(evidence, host);
+    const std::vector<ClientLife>& lives = lives_on(evidence, host);
     for (const Opening& opening : history.openings) {
       if (opening.calls_uncertain) continue;
       if (opening.spans_lives) check_spanning(evidence, host, opening, tally);

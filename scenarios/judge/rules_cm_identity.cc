@@ -7,6 +7,7 @@
 #include "scenarios/judge/fates.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -172,7 +173,7 @@ Verdict judge_cm_7(const Evidence& evidence) {
   Tally tally;
   const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
-    for (const ClientLife& life : lives_of(evidence, host)) add_orphan(tally, traffic, life);
+    for (const ClientLife& life : lives_on(evidence, host)) add_orphan(tally, traffic, life);
   }
   return tally.verdict(
       counted(tally.passes(), "request") + " accepted with the credentials of another connection " +

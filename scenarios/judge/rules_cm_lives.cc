@@ -8,6 +8,7 @@
 #include "scenarios/judge/processes.h"
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -157,7 +158,7 @@ Verdict judge_cm_2(const Evidence& evidence) {
   Tally flushed;
   const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
-    for (const ClientLife& life : lives_of(evidence, host))
+    for (const ClientLife& life : lives_on(evidence, host))
       add_shared_life(kept, flushed, traffic, life);
   }
   const std::string missing = "no event was made on one connection after another had closed";
@@ -175,7 +176,7 @@ Verdict judge_cm_3(const Evidence& evidence) {
   Tally tally;
   const Traffic& traffic = evidence.traffic();
   for (const std::string& host : evidence.hosts()) {
-    const std::vector<ClientLife> lives = lives_of(evidence, host);
+    const std::vector<ClientLife>& lives = lives_on(evidence, host);
     for (std::size_t k = 1; k < lives.size(); ++k)
       add_resumption(tally, traffic, lives[k - 1], lives[k]);
   }

@@ -27,8 +27,9 @@ std::size_t opens_between(const Evidence& evidence, const std::string& host, Dur
 
 void add_pair(Tally& tally, const Evidence& evidence, const FlagAnswer& first,
               const FlagAnswer& second) {
-  const std::vector<std::uint64_t> witness{exchange_of(evidence, first).request_sequence,
-                                           exchange_of(evidence, second).request_sequence};
+  const std::initializer_list<std::uint64_t> witness{
+      exchange_of(evidence, first).request_sequence,
+      exchange_of(evidence, second).request_sequence};
   const std::string& host = exchange_of(evidence, first).host;
   const bool under_way = second.asked < first.settled && exchange_of(evidence, first).settled_known;
   if (under_way && !client_ended_between(evidence, host, first.asked, second.asked)) {
@@ -39,9 +40,10 @@ void add_pair(Tally& tally, const Evidence& evidence, const FlagAnswer& first,
   if (!first.known) return;  // when a failed request may be repeated is FF-8's affair
   const Duration waited = second.asked - *first.answered;
   const Duration ttl = evidence.ttl_of(first);
-  tally.add(evidence.at_least(waited, ttl),
-            "asked again " + to_text(waited) + " after an answer that counts for " + to_text(ttl),
-            witness);
+  const auto reason = [&] {
+    return "asked again " + to_text(waited) + " after an answer that counts for " + to_text(ttl);
+  };
+  tally.add(evidence.at_least(waited, ttl), reason, witness);
 }
 
 // Several connections came while one answer counted, and it was watched that none of them asked.

@@ -2,6 +2,7 @@
 // that tells one session, statement, workspace or user from another.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include "fake_server/core/http.h"
@@ -80,8 +81,8 @@ std::string identifier_in_headers(const journal::Headers& headers) {
 std::set<std::string> issued_ids(const Evidence& evidence) {
   std::set<std::string> ids;
   for (const Operation& operation : evidence.operations()) {
-    for (const std::string& id : {operation.session_id, operation.statement_id}) {
-      if (!id.empty() && ids.size() < kIdsSearchedMax) ids.insert(id);
+    for (const std::string* id : {&operation.session_id, &operation.statement_id}) {
+      if (!id->empty() && ids.size() < kIdsSearchedMax) ids.insert(*id);
     }
   }
   return ids;
@@ -136,11 +137,13 @@ Verdict judge_pr_4(const Evidence& evidence) {
 Verdict judge_pr_9(const Evidence& evidence) {
   Tally tally;
   std::size_t unpackable = kInflatedBytesMax;
-  const std::set<std::string> ids = issued_ids(evidence);
+  std::optional<std::set<std::string>> ids;
   for (const Exchange& exchange : evidence.exchanges()) {
     const bool counts = exchange.request != nullptr &&
                         exchange.endpoint == fake::Endpoint::telemetry_unauthenticated;
-    if (counts) check_unauthenticated(evidence, exchange, ids, unpackable, tally);
+    if (!counts) continue;
+    if (!ids) ids = issued_ids(evidence);
+    check_unauthenticated(evidence, exchange, *ids, unpackable, tally);
   }
   return tally.verdict(counted(tally.passes(), "unauthenticated request") + " that identify nobody",
                        "no request with events to the unauthenticated endpoint");

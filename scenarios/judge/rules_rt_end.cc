@@ -51,12 +51,14 @@ void check_budget(const Evidence& evidence, const std::string& host, const Expor
   const Exchange& last = evidence.exchanges()[item.attempts.back()];
   const Duration took = (last.settled_known ? last.settled : last.begun) - item.begun;
   const Compare result = evidence.at_most(took, budget);
+  if (result == Compare::pass) {
+    if (is_given_up_by_budget(evidence, host, item)) tally.pass();
+    return;
+  }
   const std::string text = "an export of " + counted(item.attempts.size(), "attempt") + " took " +
                            to_text(took) + ", at most " + to_text(budget) + " allowed";
-  std::vector<const Exchange*> shown = known_attempts(evidence, item);
-  if (result == Compare::fail) return tally.fail(text, witness_of(shown, true));
   if (result == Compare::inconclusive) return tally.undecided(text + ", within the jitter");
-  if (is_given_up_by_budget(evidence, host, item)) tally.pass();
+  tally.fail(text, witness_of(known_attempts(evidence, item), true));
 }
 
 /// The answer says that not all that was sent was accepted. RT-7.

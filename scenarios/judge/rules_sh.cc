@@ -198,7 +198,7 @@ Verdict judge_sh_1(const Evidence& evidence) {
   const Traffic& traffic = evidence.traffic();
   const StatementsOf statements = statements_by_connection(evidence);
   for (const std::string& host : evidence.hosts()) {
-    for (const ClientLife& life : lives_of(evidence, host)) {
+    for (const ClientLife& life : lives_on(evidence, host)) {
       if (life.ended) check_life_delivery(traffic, life, statements, tally);
     }
   }
@@ -220,7 +220,7 @@ Verdict judge_sh_2(const Evidence& evidence) {
 Verdict judge_sh_4(const Evidence& evidence) {
   Tally tally;
   for (const std::string& host : evidence.hosts()) {
-    for (const ClientLife& life : lives_of(evidence, host)) {
+    for (const ClientLife& life : lives_on(evidence, host)) {
       if (life.ended) check_silence(evidence, life, tally);
     }
   }

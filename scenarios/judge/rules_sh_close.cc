@@ -10,6 +10,7 @@
 #include "scenarios/judge/rules.h"
 #include "scenarios/judge/served_time.h"
 #include "scenarios/judge/tally.h"
+#include "scenarios/judge/traffic.h"
 
 namespace plumbline::judge {
 namespace {
@@ -207,7 +208,7 @@ Verdict judge_sh_3(const Evidence& evidence) {
 Verdict judge_sh_5(const Evidence& evidence) {
   Tally tally;
   for (const std::string& host : evidence.hosts()) {
-    for (const ClientLife& life : lives_of(evidence, host)) {
+    for (const ClientLife& life : lives_on(evidence, host)) {
       if (life.ended) check_life(evidence, life, tally);
     }
   }

@@ -1,6 +1,7 @@
 #include "scenarios/judge/sightings.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "scenarios/judge/profile.h"
@@ -10,16 +11,6 @@ namespace {
 
 bool is_one_of(const std::vector<std::string>& kinds, const std::string& kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-}
-
-using Key = std::pair<std::string_view, std::string_view>;  // host and id
-
-/// What stands under an id; nothing under an empty one, which many events share.
-const std::vector<Sighting>& found_in(const std::map<Key, std::vector<Sighting>>& index,
-                                      const Key& key) {
-  static const std::vector<Sighting> none;
-  const auto found = index.find(key);
-  return key.second.empty() || found == index.end() ? none : found->second;
 }
 
 std::vector<Sighting> of_kinds(const std::vector<Sighting>& sightings,
@@ -58,6 +49,12 @@ Sightings::Sightings(const Evidence& evidence) : evidence_(evidence) {
       }
     }
   }
+}
+
+const std::vector<Sighting>& Sightings::found_in(const Index& index, const Key& key) {
+  static const std::vector<Sighting> none;
+  const auto found = index.find(key);
+  return key.second.empty() || found == index.end() ? none : found->second;
 }
 
 const std::vector<Sighting>& Sightings::of_any_kind(const Statement& statement) const {

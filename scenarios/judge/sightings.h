@@ -3,9 +3,10 @@
 // it borrows, then read.
 #pragma once
 
-#include <map>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -41,7 +42,16 @@ class Sightings {
 
  private:
   using Key = std::pair<std::string_view, std::string_view>;  // host and id, of the evidence
-  using Index = std::map<Key, std::vector<Sighting>>;
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const noexcept {
+      const std::hash<std::string_view> hash;
+      return hash(key.first) ^ hash(key.second);  // no host is called as an id is
+    }
+  };
+  using Index = std::unordered_map<Key, std::vector<Sighting>, KeyHash>;
+  /// What stands under an id; nothing under an empty one, which many events share.
+  [[nodiscard]] static const std::vector<Sighting>& found_in(const Index& index, const Key& key);
+
   const Evidence& evidence_;
   Index by_statement_;  // of the profile's statement event
   Index by_statement_any_kind_;

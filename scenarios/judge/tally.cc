@@ -31,19 +31,18 @@ void Tally::add(Compare result, const std::string& reason,
   if (result == Compare::inconclusive) undecided(reason + ", within the jitter", witness);
 }
 
-Verdict Tally::verdict(const std::string& held, const std::string& missing) const {
+Verdict Tally::verdict(std::string_view held, std::string_view missing) const {
   if (fails_ > 0) return {"", Status::fail, fail_reason_ + and_more(fails_), fail_witness_};
   if (undecided_ > 0) {
     return {"", Status::inconclusive, undecided_reason_ + and_more(undecided_), undecided_witness_};
   }
-  if (passes_ == 0) return {"", Status::inconclusive, missing, {}};
-  return {"", Status::pass, held, {}};
+  if (passes_ == 0) return {"", Status::inconclusive, std::string(missing), {}};
+  return {"", Status::pass, std::string(held), {}};
 }
 
-std::string counted(std::size_t count, const std::string& noun) {
-  const bool hisses = noun.size() > 1 && noun.substr(noun.size() - 2) == "ch";
-  const std::string ending = count == 1 ? "" : hisses ? "es" : "s";
-  return std::to_string(count) + " " + noun + ending;
+std::string counted(std::size_t count, std::string_view noun) {
+  const char* const ending = count == 1 ? "" : noun.ends_with("ch") ? "es" : "s";
+  return (std::to_string(count) + " ").append(noun).append(ending);
 }
 
 std::vector<const Exchange*> whole_requests(const Evidence& evidence, Tally& tally) {

@@ -5,7 +5,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "scenarios/judge/evidence.h"
@@ -23,6 +26,13 @@ class Tally {
   void undecided(const std::string& reason, const std::vector<std::uint64_t>& witness = {});
   /// A comparison's result; `reason` is used unless it passed.
   void add(Compare result, const std::string& reason, const std::vector<std::uint64_t>& witness);
+  /// The same for a reason that is put into words only where it is needed: `reason()` is a text.
+  template <typename Reason>
+  requires std::is_invocable_r_v<std::string, const Reason&>
+  void add(Compare result, const Reason& reason, std::initializer_list<std::uint64_t> witness) {
+    if (result == Compare::pass) return pass();
+    add(result, std::string(reason()), std::vector<std::uint64_t>(witness));
+  }
 
   [[nodiscard]] std::size_t passes() const { return passes_; }
   [[nodiscard]] bool failed() const { return fails_ > 0; }
@@ -30,7 +40,7 @@ class Tally {
 
   /// Fail, else inconclusive when something was undecided or nothing was seen, else pass. `held`
   /// says what held, `missing` what the run never showed; the counts are added.
-  [[nodiscard]] Verdict verdict(const std::string& held, const std::string& missing) const;
+  [[nodiscard]] Verdict verdict(std::string_view held, std::string_view missing) const;
 
  private:
   std::size_t passes_ = 0;
@@ -43,7 +53,7 @@ class Tally {
 };
 
 /// "3 requests", "1 request", "2 batches".
-[[nodiscard]] std::string counted(std::size_t count, const std::string& noun);
+[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 
 /// The telemetry requests that arrived whole and whose bodies are known. Each whose body is not
 /// leaves its rule undecided.

@@ -8,6 +8,10 @@ LivesByHost lives_by_host(const Evidence& evidence) {
   return lives;
 }
 
+const std::vector<ClientLife>& lives_on(const Evidence& evidence, const std::string& host) {
+  return evidence.traffic().lives.at(host);
+}
+
 BreakersByHost breakers_by_host(const Evidence& evidence) {
   BreakersByHost breakers;
   for (const std::string& host : evidence.hosts())

@@ -19,6 +19,10 @@ namespace plumbline::judge {
 using LivesByHost = std::map<std::string, std::vector<ClientLife>>;
 [[nodiscard]] LivesByHost lives_by_host(const Evidence& evidence);
 
+/// Those of one host that the evidence knows, as it has them.
+[[nodiscard]] const std::vector<ClientLife>& lives_on(const Evidence& evidence,
+                                                      const std::string& host);
+
 /// The breakers of every host.
 using BreakersByHost = std::map<std::string, BreakerHistory>;
 [[nodiscard]] BreakersByHost breakers_by_host(const Evidence& evidence);
