@@ -125,7 +125,7 @@ std::string html_evidence(const PageModel& page) {
 }
 
 std::string ending_of(const PageModel& page, std::size_t result) {
-  const std::string outcome = scenario::to_string(page.run.results[result].outcome);
+  std::string outcome = scenario::to_string(page.run.results[result].outcome);
   switch (page.standings[result]) {
     case Standing::as_listed:
       return outcome + ", as listed";

@@ -1,7 +1,5 @@
 #include "scenarios/report/html_table.h"
 
-#include <string_view>
-
 #include "scenarios/judge/catalogue.h"
 #include "scenarios/judge/judge.h"
 #include "scenarios/judge/rules.h"

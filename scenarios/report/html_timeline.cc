@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "fake_server/core/json_fields.h"
 #include "scenarios/judge/arms.h"
@@ -54,6 +53,7 @@ std::vector<const Item*> nearest(const std::vector<Item>& items, std::size_t num
                                  const std::vector<std::uint64_t>& witness,
                                  SequenceOf sequence_of) {
   std::vector<const Item*> kept;
+  kept.reserve(items.size());
   for (const Item& item : items) kept.push_back(&item);
   if (kept.size() <= number_max) return kept;
   const auto rank = [&](const Item* item) {
@@ -133,7 +133,7 @@ class Timeline {
       json_["requests"].push_back(
           Json::array({host, endpoint, micros(exchange->begun), answered, exchange->status,
                        short_text(exchange->cause), exchange->request_sequence,
-                       exchange->reply_sequence, exchange->decoded.events.size()}));
+                       exchange->reply_sequence, exchange->decoded->events.size()}));
       ++drawn;
     }
     tell_cut("requests", drawn, evidence_.exchanges().size());

@@ -43,6 +43,7 @@ const pictures = (() => {
     constructor(data, witness, width, [from, to]) {
       Object.assign(this, { data, witness, width, from, to: Math.max(to, from + 1) });
       this.root = svg('svg', { role: 'img' });
+      this.labels = []; // of what proves something: above everything else
     }
 
     x(time) {
@@ -66,7 +67,7 @@ const pictures = (() => {
       this.root.append(svg('circle', { class: 'ring', cx: x, cy: y, r: size }));
       if (!isFar(this.numbered, 46)) return;
       this.numbered = { x, y };
-      this.root.append(svg('text', { class: 'witness-label', x: x + size + 1, y: y - 3 }, `[${sequence}]`));
+      this.labels.push(svg('text', { class: 'witness-label', x: x + size + 1, y: y - 3 }, `[${sequence}]`));
     }
 
     operation([, begin, end, what, ok, ...sequences], y) {
@@ -158,6 +159,7 @@ const pictures = (() => {
         if (row.band) this.band(row.band, middle);
         y += row.height;
       }
+      this.root.append(...this.labels);
       const height = y + kAxis;
       this.axis(height);
       this.marks(height);

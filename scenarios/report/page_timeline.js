@@ -61,9 +61,9 @@ const timelines = (() => {
     return [Math.max(data.from, from - room), Math.min(data.to, to + room)];
   }
 
-  function legendOf(data) {
-    const kinds = new Set((data.requests || []).map((one) => kindOf(one[4])));
-    if ((data.faults || []).length > 0) kinds.add('fault');
+  function legendOf(rows) {
+    const kinds = new Set(rows.flatMap((row) => row.requests || []).map((one) => kindOf(one[4])));
+    if (rows.some((row) => row.faults)) kinds.add('fault');
     return Object.keys(kShapes).filter((kind) => kinds.has(kind)).map((kind) => {
       const item = document.createElement('span');
       item.append(svg('svg', { viewBox: '-7 -7 14 14', 'aria-hidden': 'true' },
@@ -80,16 +80,16 @@ const timelines = (() => {
     return element;
   }
 
-  function captionOf(data, range, view, redraw) {
+  function captionOf(data, rows, range, view, redraw) {
     const caption = document.createElement('figcaption');
     const say = (text) => {
       const item = document.createElement('span');
       item.textContent = text;
       caption.append(item);
     };
-    caption.append(...legendOf(data));
+    caption.append(...legendOf(rows));
     if (range) say('◯ proves the failure');
-    if (data.breaker) say('breaker: as the policy makes of these answers');
+    if (rows.some((row) => row.name.endsWith('breaker state'))) say('breaker: as the policy makes of these answers');
     for (const [what, drawn, all] of data.cut || []) say(`${drawn} of ${all} ${what} drawn, nearest to the proof`);
     if (range && range[1] - range[0] < (data.to - data.from) * 0.8) {
       caption.append(button(view.isNear ? 'Show the whole run' : 'Zoom to the proof', view.isNear,
@@ -116,7 +116,7 @@ const timelines = (() => {
       [...figure.querySelectorAll('button')].at(place).focus();
     };
     figure.replaceChildren(new Picture(data, witness, width, shown).draw(rows),
-      captionOf(data, range, { ...view, others: all.size - named.size }, redraw));
+      captionOf(data, rows, range, { ...view, others: all.size - named.size }, redraw));
   }
 
   return { draw };
