@@ -57,8 +57,7 @@ std::string changes(const RequestSeen& before, const RequestSeen& after) {
     if (was == is || ++changed > kMembersTold) continue;
     text += (text.empty() ? "" : ", ") + name + " " + is + " instead of " + was;
   }
-  if (changed > kMembersTold)
-    text += " and " + std::to_string(changed - kMembersTold) + " members more";
+  if (changed > kMembersTold) text += " and " + std::to_string(changed - kMembersTold) + " more";
   return text;
 }
 
@@ -154,9 +153,9 @@ const std::vector<RequestSeen>& list_of(const RequestsSeen& seen, const RequestP
 
 std::vector<RequestDifference> request_differences(const journal::Journal& recorded,
                                                    const journal::Journal& again,
-                                                   nanoseconds tolerance) {
-  const RequestsSeen before = requests_seen(recorded);
-  const RequestsSeen after = requests_seen(again);
+                                                   nanoseconds tolerance, Compared compared) {
+  const RequestsSeen before = requests_seen(recorded, compared);
+  const RequestsSeen after = requests_seen(again, compared);
   const std::map<std::string, std::string> names = partners(before.hosts, after.hosts);
   std::set<std::string> paired;
   Differences differences(tolerance);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fake_server/journal/record.h"
+#include "scenarios/report/requests_seen.h"
 
 namespace plumbline::report {
 
@@ -35,10 +36,11 @@ struct RequestDifference {
 /// events with what they sum up to, and the answer; not ids, latencies, versions and texts. A
 /// request that both moved and changed is two differences. Hosts are the same by name; those that
 /// only one run knows are paired in the order of their first use. Of journals of two arms, the arms
-/// with telemetry are compared.
-[[nodiscard]] std::vector<RequestDifference> request_differences(
-    const journal::Journal& recorded, const journal::Journal& again,
-    std::chrono::nanoseconds tolerance);
+/// with telemetry are compared. A Retry-After date is like any other.
+[[nodiscard]] std::vector<RequestDifference> request_differences(const journal::Journal& recorded,
+                                                                 const journal::Journal& again,
+                                                                 std::chrono::nanoseconds tolerance,
+                                                                 Compared compared = Compared::all);
 
 /// "missing", "extra", "earlier", "later" or "changed".
 [[nodiscard]] std::string to_string(RequestDifference::Kind kind);

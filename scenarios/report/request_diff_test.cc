@@ -12,6 +12,17 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+// A body with so many statements.
+std::string statements(int count) {
+  std::string metrics;
+  for (int k = 0; k < count; ++k) {
+    metrics += std::string(k == 0 ? "" : ",") +
+               R"({"metric_type":"statement","timestamp":1,"session_id":"s)" + std::to_string(k) +
+               R"("})";
+  }
+  return R"({"metrics":[)" + metrics + "]}";
+}
+
 // Journals of runs in which nothing happens but requests and what becomes of them.
 class Recorder {
  public:
@@ -25,6 +36,11 @@ class Recorder {
   }
   Recorder& asks_for_data(journal::Duration time) {
     return exchange(time, "POST", "/api/2.0/sql/statements", "{}", 200);
+  }
+  Recorder& refuses(journal::Duration time, const std::string& retry_after) {
+    sends(time, statements(1), 429);
+    std::get<journal::ReplyGiven>(journal_.back().data).headers = {{"Retry-After", retry_after}};
+    return *this;
   }
   Recorder& fails(journal::Duration time, const std::string& reason, journal::Duration took) {
     add(time, journal::AttemptFailed{host_, "telemetry", reason, took});
@@ -60,17 +76,6 @@ class Recorder {
   std::uint64_t id_ = 0;
   Journal journal_;
 };
-
-// A body with so many statements.
-std::string statements(int count) {
-  std::string metrics;
-  for (int k = 0; k < count; ++k) {
-    metrics += std::string(k == 0 ? "" : ",") +
-               R"({"metric_type":"statement","timestamp":1,"session_id":"s)" + std::to_string(k) +
-               R"("})";
-  }
-  return R"({"metrics":[)" + metrics + "]}";
-}
 
 std::vector<std::string> told(const Journal& recorded, const Journal& again,
                               journal::Duration tolerance = 0ns) {
@@ -185,6 +190,28 @@ TEST(RequestDifferences, IdsTimesAndOtherTrafficDoNotCount) {
   Recorder again;
   again.sends(1s, R"({"metrics":[{"metric_type":"statement","timestamp":9,"session_id":"x"}]})");
   EXPECT_THAT(told(recorded.journal(), again.journal()), IsEmpty());
+}
+
+TEST(RequestDifferences, ARetryAfterIsComparedUnlessItIsADate) {
+  Recorder recorded;
+  recorded.refuses(1s, "2").refuses(2s, "Sun, 29 Nov 2026 18:15:08 GMT");
+  Recorder again;
+  again.refuses(1s, "3").refuses(2s, "Thu, 01 Jan 2026 00:00:04 GMT");
+  EXPECT_THAT(told(recorded.journal(), again.journal()),
+              ElementsAre("host a, telemetry request 1: changed, at 1 s: answer 429, Retry-After 3 "
+                          "instead of 429, Retry-After 2"));
+}
+
+TEST(RequestDifferences, OfTwoClientsOnlyThePatternIsCompared) {
+  Recorder recorded;
+  recorded.sends(1s, R"({"metrics":[{"metric_type":"statement","workspace_id":"1"}]})");
+  Recorder again;
+  again.sends(1s, R"({"metrics":[{"metric_type":"statement"}]})");
+  EXPECT_THAT(told(recorded.journal(), again.journal()),
+              ElementsAre("host a, telemetry request 1: changed, at 1 s: workspaces none instead "
+                          "of 1"));
+  EXPECT_THAT(request_differences(recorded.journal(), again.journal(), 0ns, Compared::pattern),
+              IsEmpty());
 }
 
 TEST(RequestDifferences, WhatIsHostileIsEscapedAndOnOneLine) {

@@ -66,29 +66,43 @@ void add_events(const std::string& body, Members& members) {
 }
 
 Members members_of(const journal::RequestReceived& request, fake::Endpoint endpoint) {
-  Members members;
-  members.reserve(16);
   const std::string* org = fake::find_header(request.headers, "x-databricks-org-id");
   const bool has_token = fake::find_header(request.headers, "Authorization") != nullptr;
-  members.emplace_back("method", request.method);
-  members.emplace_back("endpoint", std::string(fake::to_string(endpoint)));
-  members.emplace_back("credentials", has_token ? "sent" : "none");
-  members.emplace_back("org", org == nullptr ? "none" : *org);
-  members.emplace_back("body", request.complete ? "whole" : "cut off");
+  Members members{{"method", request.method},
+                  {"endpoint", std::string(fake::to_string(endpoint))},
+                  {"credentials", has_token ? "sent" : "none"},
+                  {"org", org == nullptr ? "none" : *org},
+                  {"body", request.complete ? "whole" : "cut off"}};
   if (fake::is_telemetry(endpoint)) add_events(request.body, members);
   members.emplace_back("answer", "none");  // until a reply says otherwise
   return members;
+}
+
+// Two clients need not say the same of one statement.
+bool is_own(const std::string& member) {
+  static const std::set<std::string> own{"payload", "org",   "workspaces", "tags",
+                                         "chunks",  "polls", "bytes"};
+  return own.contains(member);
+}
+
+// A date is another one in every run.
+std::string wait_of(const std::string& retry_after) {
+  const bool is_number =
+      !retry_after.empty() && retry_after.find_first_not_of("0123456789") == std::string::npos;
+  return is_number ? retry_after : "a date";
 }
 
 std::string answer_of(const journal::ReplyGiven& reply) {
   std::string text = reply.status == 0 ? "none" : std::to_string(reply.status);
   if (reply.delivery != "normal") text += " (" + reply.delivery + ")";
   const std::string* wait = fake::find_header(reply.headers, "Retry-After");
-  return wait == nullptr ? text : text + ", Retry-After " + *wait;
+  return wait == nullptr ? text : text + ", Retry-After " + wait_of(*wait);
 }
 
 class Collector {
  public:
+  explicit Collector(Compared compared) : compared_(compared) {}
+
   void operator()(const journal::Entry& entry) {
     std::visit([&](const auto& data) { one(entry, data); }, entry.data);
   }
@@ -114,7 +128,10 @@ class Collector {
     if (endpoint == fake::Endpoint::other) return;
     const RequestPlace place{request.host, fake::is_telemetry(endpoint) ? "telemetry" : "flag"};
     auto& list = seen_.by_place[place];
-    list.push_back({entry.time, entry.sequence, members_of(request, endpoint)});
+    Members members = members_of(request, endpoint);
+    if (compared_ == Compared::pattern)
+      std::erase_if(members, [](const auto& member) { return is_own(member.first); });
+    list.push_back({entry.time, entry.sequence, std::move(members)});
     unanswered_[request.id] = {&list, list.size() - 1};
   }
 
@@ -137,6 +154,7 @@ class Collector {
     seen_.hosts.push_back(host);
   }
 
+  Compared compared_;
   RequestsSeen seen_;
   std::set<std::string> known_;
   // Lists of a map stay where they are.
@@ -145,9 +163,9 @@ class Collector {
 
 }  // namespace
 
-RequestsSeen requests_seen(const journal::Journal& journal) {
+RequestsSeen requests_seen(const journal::Journal& journal, Compared compared) {
   const judge::Arms arms(journal);
-  Collector collector;
+  Collector collector(compared);
   for (const journal::Entry& entry : arms.on()) collector(entry);
   return collector.result();
 }

@@ -30,8 +30,16 @@ struct RequestsSeen {
   std::map<RequestPlace, std::vector<RequestSeen>> by_place;  ///< each list in order of time
 };
 
+/// What of a request is compared.
+enum class Compared {
+  all,     ///< for two runs of one client
+  pattern  ///< for runs of two clients, which fill their events differently: endpoint, credentials,
+           ///< the numbers, kinds and errors of events, the answer
+};
+
 /// Of a journal of two arms, the arm with telemetry. Attempts for an unknown endpoint, and requests
 /// to others, are left out.
-[[nodiscard]] RequestsSeen requests_seen(const journal::Journal& journal);
+[[nodiscard]] RequestsSeen requests_seen(const journal::Journal& journal,
+                                         Compared compared = Compared::all);
 
 }  // namespace plumbline::report

@@ -11,14 +11,6 @@ namespace {
 constexpr std::int64_t kNanosecondsPerMicrosecond = 1'000;
 constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
 
-std::string seconds(journal::Duration time) {
-  const std::int64_t microseconds = time.count() / kNanosecondsPerMicrosecond;
-  std::ostringstream out;
-  out << std::setw(6) << microseconds / kMicrosecondsPerSecond << '.' << std::setw(6)
-      << std::setfill('0') << microseconds % kMicrosecondsPerSecond << " s";
-  return out.str();
-}
-
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
@@ -151,8 +143,16 @@ std::string shortened(std::string_view text, std::size_t bytes_max) {
   return out;
 }
 
+std::string time_column(journal::Duration time) {
+  const std::int64_t microseconds = time.count() / kNanosecondsPerMicrosecond;
+  std::ostringstream out;
+  out << std::setw(6) << microseconds / kMicrosecondsPerSecond << '.' << std::setw(6)
+      << std::setfill('0') << microseconds % kMicrosecondsPerSecond << " s";
+  return out.str();
+}
+
 std::string describe(const journal::Entry& entry) {
-  return seconds(entry.time) + "  " + std::visit(Describer{}, entry.data);
+  return time_column(entry.time) + "  " + std::visit(Describer{}, entry.data);
 }
 
 }  // namespace plumbline::report

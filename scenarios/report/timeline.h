@@ -17,6 +17,9 @@ inline constexpr std::size_t kShownBytesMax = 120;
 /// where it was cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t bytes_max = kShownBytesMax);
 
+/// "     1.250000 s": seconds in microseconds, in a column of its own.
+[[nodiscard]] std::string time_column(journal::Duration time);
+
 /// "    1.250000 s  -> POST ws1/telemetry-ext, 3 events, ...": -> towards the service, <- from it,
 /// -- neither.
 [[nodiscard]] std::string describe(const journal::Entry& entry);
