@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -64,17 +65,18 @@ Outcome outcome_of(const Run& run, std::vector<Verdict>& verdicts) {
 }
 
 // One arm's journal; `trouble`, where there was any, is that of the last arm that had some.
-journal::Journal one_arm(const Run& run, const JitterMeter& jitter, std::string& trouble) {
+// `jitter`: nullptr in virtual time, which has none.
+journal::Journal one_arm(const Run& run, const JitterMeter* jitter, std::string& trouble) {
   if (run.world == "sim") return run_in_sim(run);
   if (run.world == "live")
-    return run.scenario->process ? run_in_process(run, jitter) : run_live(run, jitter);
-  DriverRun driver = run_driver(run, jitter);
+    return run.scenario->process ? run_in_process(run, *jitter) : run_live(run, *jitter);
+  DriverRun driver = run_driver(run, *jitter);
   if (!driver.trouble.empty())
     trouble = driver.trouble + (run.arm == "off" ? " (without telemetry)" : "");
   return std::move(driver.journal);
 }
 
-journal::Journal journal_of(const Run& run, const JitterMeter& jitter, std::string& trouble) {
+journal::Journal journal_of(const Run& run, const JitterMeter* jitter, std::string& trouble) {
   if (!run.scenario->arms) return one_arm(run, jitter, trouble);
   Scenario silent = *run.scenario;
   silent.steps = opted_out(std::move(silent.steps));
@@ -109,7 +111,7 @@ void judge_run(const Run& run, const judge::Profile& profile, CaseResult& result
     result.outcome = Outcome::inconclusive;
 }
 
-CaseResult run_once(const Run& run, const JitterMeter& jitter) {
+CaseResult run_once(const Run& run, const JitterMeter* jitter) {
   CaseResult result;
   result.run = run;
   const auto begun = std::chrono::steady_clock::now();
@@ -131,10 +133,10 @@ CaseResult run_once(const Run& run, const JitterMeter& jitter) {
   }
   if (run.world == "sim") return result;
   const auto ended = std::chrono::steady_clock::now();
-  result.jitter = jitter.over(begun, ended).overshoot;
+  result.jitter = jitter->over(begun, ended).overshoot;
   result.took = ended - begun;
   result.stalled = cpu_stalled() - stalled_before;
-  result.worst_stall = jitter.worst_stall(begun, ended);
+  result.worst_stall = jitter->worst_stall(begun, ended);
   return result;
 }
 
@@ -210,12 +212,15 @@ bool proves_nothing(const CaseResult& result) {
 std::vector<CaseResult> run_cases(const std::vector<Run>& runs, std::size_t jobs,
                                   const std::function<void(CaseResult&)>& ended) {
   std::vector<CaseResult> results(runs.size());
-  const JitterMeter jitter;
+  std::optional<JitterMeter> jitter;
+  const bool all_simulated =
+      std::all_of(runs.begin(), runs.end(), [](const Run& run) { return run.world == "sim"; });
+  if (!all_simulated) jitter.emplace();
   std::mutex telling;
   std::vector<std::size_t> again;  // guarded by `telling`
   const auto run_one = [&](std::size_t index) {
     const int tries = results[index].run.scenario == nullptr ? 1 : results[index].tries + 1;
-    results[index] = run_once(runs[index], jitter);
+    results[index] = run_once(runs[index], jitter ? &*jitter : nullptr);
     results[index].tries = tries;
     const std::scoped_lock lock(telling);
     if (tries < kTriesMax && proves_nothing(results[index])) return again.push_back(index);
