@@ -20,6 +20,7 @@
 #include "scenarios/explore/fault_kinds.h"
 #include "scenarios/explore/generator.h"
 #include "scenarios/explore/reduce.h"
+#include "scenarios/explore/simpler_steps.h"
 
 namespace plumbline::cli {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "scenarios/engine/scenario_check.h"
 #include "scenarios/explore/fault_kinds.h"
-#include "scenarios/explore/reduce.h"
+#include "scenarios/explore/simpler_steps.h"
 
 namespace plumbline::explore {
 namespace {

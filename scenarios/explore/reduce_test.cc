@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "scenarios/explore/generator.h"
+#include "scenarios/explore/simpler_steps.h"
 
 namespace plumbline::explore {
 namespace {
