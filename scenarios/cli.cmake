@@ -26,12 +26,18 @@ plumbline_library(serve_command
 plumbline_library(proxy_command
   SOURCES cli/proxy_command.cc cli/output_file.cc
   LIBS plumbline_proxy CLI11::CLI11)
+plumbline_library(shrink_command
+  SOURCES cli/shrink_command.cc cli/explain_command.cc cli/explain_subject.cc cli/reference_run.cc cli/one_run.cc
+  LIBS plumbline_verify_command plumbline_judge_command plumbline_explore CLI11::CLI11)
 add_executable(plumbline cli/main.cc)
 target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify_command plumbline_serve_command
                                         plumbline_proxy_command plumbline_diff_command plumbline_bisect_command
                                         plumbline_describe_command plumbline_explore_command plumbline_replay_command
                                         plumbline_options)
 foreach(target plumbline plumbline_verify_command plumbline_diff_command plumbline_describe_command)
+                                        plumbline_proxy_command
+                                        plumbline_explore_command plumbline_shrink_command plumbline_options)
+foreach(target plumbline plumbline_verify_command)
   target_compile_definitions(${target} PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
 endforeach()
 # Its manual page and completions, which are installed: made by the program itself, as --help is.
@@ -63,6 +69,11 @@ plumbline_test(cli_test LABEL unit
 target_compile_definitions(cli_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>"
                            PLUMBLINE_SCENARIOS_DIR="${CMAKE_SOURCE_DIR}/scenarios")
 add_dependencies(cli_test plumbline)
+plumbline_test(shrink_command_test LABEL unit SOURCES cli/shrink_command_test.cc cli/explain_command_test.cc LIBS nlohmann_json::nlohmann_json)
+target_compile_definitions(shrink_command_test PRIVATE PLUMBLINE_PROGRAM="$<TARGET_FILE:plumbline>"
+                           PLUMBLINE_BAD_ADAPTER="$<TARGET_FILE:plumbline_bad_adapter>"
+                           PLUMBLINE_SCENARIOS_DIR="${CMAKE_SOURCE_DIR}/scenarios")
+add_dependencies(shrink_command_test plumbline plumbline_bad_adapter)
 
 # serve: its parts, the program as a process, and the commands of SERVE.md.
 plumbline_test(serve_admin_test LABEL unit SOURCES cli/serve_admin_test.cc cli/serve_target_test.cc LIBS plumbline_serve_command)

@@ -23,6 +23,12 @@ cp "$recording" traffic.har
 plumbline verify --world sim --profile design --run wire-with-credentials --record . >/dev/null
 mv design.sim.wire-with-credentials.jsonl run.jsonl
 echo '{"routes": [{"name": "data", "target": "127.0.0.1:8080"}], "faults": [{"kind": "refuse"}]}' > plan.json
+cat > failing.json <<'END'
+{"plumbline_scenario": 1, "name": "failing", "title": "A tag's value is taken for a secret.", "requirements": ["PR-1"],
+ "profiles": ["design"], "canaries": ["canary-format"], "hosts": {"a": {}},
+ "steps": [{"open": {"connection": "c", "host": "a"}}, {"execute": {"connection": "c", "statement": "s"}}, {"wait": "5s"},
+           {"execute": {"connection": "c", "statement": "t", "tags": {"result.format": "canary-format"}}}, {"close": "c"}]}
+END
 
 # Two results of one case, and beside the reference driver an older version of it, which leaks SQL.
 for name in older newer; do
@@ -58,6 +64,7 @@ run() {
 }
 
 for verb in verify matrix 'baseline update' judge diff bisect completion man record replay convert serve proxy explore; do
+for verb in verify matrix 'baseline update' judge serve proxy explore shrink explain; do
   mapfile -t lines < <(examples "$verb")
   ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
   for line in "${lines[@]}"; do run "$line"; done

@@ -8,6 +8,7 @@
 #include "scenarios/cli/describe_command.h"
 #include "scenarios/cli/diff_command.h"
 #include "scenarios/cli/exit_codes.h"
+#include "scenarios/cli/explain_command.h"
 #include "scenarios/cli/explore_command.h"
 #include "scenarios/cli/gallery_command.h"
 #include "scenarios/cli/judge_command.h"
@@ -17,6 +18,7 @@
 #include "scenarios/cli/record_command.h"
 #include "scenarios/cli/replay_command.h"
 #include "scenarios/cli/serve_command.h"
+#include "scenarios/cli/shrink_command.h"
 #include "scenarios/cli/verify_command.h"
 
 int main(int argc, char** argv) {
@@ -40,6 +42,8 @@ int main(int argc, char** argv) {
     plumbline::cli::add_gallery_command(program, exit_code);
     plumbline::cli::add_explore_command(program, exit_code);
     plumbline::cli::add_describe_commands(program, exit_code);
+    plumbline::cli::add_shrink_command(program, exit_code);
+    plumbline::cli::add_explain_command(program, exit_code);
     try {
       program.parse(argc, argv);
     } catch (const CLI::ParseError& fault) {
