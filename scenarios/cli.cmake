@@ -28,16 +28,13 @@ plumbline_library(proxy_command
   LIBS plumbline_proxy CLI11::CLI11)
 plumbline_library(shrink_command
   SOURCES cli/shrink_command.cc cli/explain_command.cc cli/explain_subject.cc cli/reference_run.cc cli/one_run.cc
-  LIBS plumbline_verify_command plumbline_judge_command plumbline_explore CLI11::CLI11)
+  LIBS plumbline_replay_command plumbline_explore CLI11::CLI11)
 add_executable(plumbline cli/main.cc)
 target_link_libraries(plumbline PRIVATE plumbline_judge_command plumbline_verify_command plumbline_serve_command
                                         plumbline_proxy_command plumbline_diff_command plumbline_bisect_command
                                         plumbline_describe_command plumbline_explore_command plumbline_replay_command
-                                        plumbline_options)
+                                        plumbline_shrink_command plumbline_options)
 foreach(target plumbline plumbline_verify_command plumbline_diff_command plumbline_describe_command)
-                                        plumbline_proxy_command
-                                        plumbline_explore_command plumbline_shrink_command plumbline_options)
-foreach(target plumbline plumbline_verify_command)
   target_compile_definitions(${target} PRIVATE PLUMBLINE_VERSION="${PROJECT_VERSION}")
 endforeach()
 # Its manual page and completions, which are installed: made by the program itself, as --help is.

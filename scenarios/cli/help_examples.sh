@@ -63,8 +63,8 @@ run() {
   ((code <= 1)) || stop 1 "ended with $code: $1"
 }
 
-for verb in verify matrix 'baseline update' judge diff bisect completion man record replay convert serve proxy explore; do
-for verb in verify matrix 'baseline update' judge serve proxy explore shrink explain; do
+for verb in verify matrix 'baseline update' judge diff bisect completion man record replay convert shrink explain serve \
+    proxy explore; do
   mapfile -t lines < <(examples "$verb")
   ((${#lines[@]} >= 2)) || stop 1 "expected examples in: plumbline $verb --help"
   for line in "${lines[@]}"; do run "$line"; done

@@ -14,9 +14,13 @@
 #include "scenarios/cli/exit_codes.h"
 #include "scenarios/cli/one_run.h"
 #include "scenarios/cli/output_file.h"
+#include "scenarios/cli/recording_input.h"
 #include "scenarios/cli/verify_options.h"
 #include "scenarios/explore/shrink.h"
 #include "scenarios/explore/simpler_steps.h"
+#include "scenarios/judge/judge.h"
+#include "scenarios/replay/drive_again.h"
+#include "scenarios/replay/from_recording.h"
 #include "scenarios/report/console.h"
 #include "scenarios/report/timeline.h"
 
@@ -59,12 +63,32 @@ steady_clock::duration budget_of(const std::string& text) {
   return *budget;
 }
 
+// A recording as the scenario that drives it again.
+scenario::Scenario recorded_scenario(const std::string& file, bool for_driver) {
+  const RecordingInput recorded = read_recording("shrink", file, "", {});
+  try {
+    scenario::Scenario scenario =
+        replay::from_recording(recorded.journal, recorded.name,
+                               for_driver ? replay::Target::driver : replay::Target::reference);
+    replay::fill_in(judge::judge(recorded.profile, recorded.journal), {}, scenario);
+    if (for_driver) return scenario;
+    scenario.profiles = {replay::reference_profile_of(recorded.journal)};
+    scenario.worlds = {"sim"};
+    scenario.why_one_world = "The times of a recording are real ones, and long.";
+    return scenario;
+  } catch (const BadInput& bad) {
+    throw BadInput("", file + ": " + bad.what());
+  }
+}
+
 // The one scenario of a file; messages begin with the file's name.
-scenario::Scenario scenario_of(const std::string& file) {
+scenario::Scenario scenario_of(const std::string& file, bool for_driver) {
   std::error_code error;
   if (std::filesystem::is_directory(file, error))
     throw BadInput("", file + ": expected a scenario file, found a folder");
-  return scenario::load_scenarios(file).front();
+  const bool is_recording = std::filesystem::path(file).extension() == ".jsonl";
+  return is_recording ? recorded_scenario(file, for_driver)
+                      : scenario::load_scenarios(file).front();
 }
 
 void prepare_folder(const std::string& folder) {
@@ -125,7 +149,7 @@ void shrink(const ShrinkCommandOptions& options) {
   explore::ShrinkOptions shrinking;
   shrinking.requirement = options.run.requirement;
   shrinking.budget = budget_of(options.budget);
-  const scenario::Scenario scenario = scenario_of(options.file);
+  const scenario::Scenario scenario = scenario_of(options.file, options.run.for_driver());
   const auto drivers = chosen_driver(options.run);
   prepare_folder(options.folder);
   try {
@@ -144,7 +168,8 @@ void add_shrink_command(CLI::App& program, int& exit_code) {
       "shrink", "Make a failing scenario small: the same requirement fails in the same way");
   // Shared with the callback, which CLI11 copies.
   const auto options = std::make_shared<ShrinkCommandOptions>();
-  verb->add_option("FILE", options->file, "A scenario file that fails")->required();
+  verb->add_option("FILE", options->file, "A scenario file that fails, or a recording (.jsonl)")
+      ->required();
   add_one_run_options(*verb, options->run);
   verb->add_option("--budget", options->budget, "How long the search may take")
       ->capture_default_str();
