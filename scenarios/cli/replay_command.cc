@@ -74,8 +74,10 @@ journal::Duration tolerance_of(const journal::Journal& one, const journal::Journ
 int compare(const RecordingInput& recorded, const std::string& who,
             const std::vector<Verdict>& again, const journal::Journal& journal) {
   const std::vector<Verdict> before = judge::judge(recorded.profile, recorded.journal);
-  const auto differences = report::request_differences(recorded.journal, journal,
-                                                       tolerance_of(recorded.journal, journal));
+  const bool is_same = client_of(recorded.journal) == client_of(journal);
+  const auto differences = report::request_differences(
+      recorded.journal, journal, tolerance_of(recorded.journal, journal),
+      is_same ? report::Compared::all : report::Compared::pattern);
   std::cout << report::replay_report(
       {client_of(recorded.journal) + ", profile " + recorded.profile.name(), before}, {who, again},
       differences);
