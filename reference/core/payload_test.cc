@@ -35,13 +35,15 @@ std::vector<WireEvent> events_with(const std::string& text) {
           event_with(text, MetricKind::error)};
 }
 
-TEST_P(PayloadTest, SizesAddUpToTheBody) {
+TEST_P(PayloadTest, EventsAppendedOneByOneAreTheBody) {
   for (const bool authenticated : {false, true}) {
     const Envelope envelope{kNow, authenticated};
     const auto events = events_with("\"\\\n\xFFid");
-    std::size_t size = envelope_size(config_, envelope) - 1;
-    for (const WireEvent& event : events) size += encoded_size(config_, event, authenticated);
-    EXPECT_EQ(encode(config_, events, envelope).size(), size);
+    std::string appended;
+    for (const WireEvent& event : events) append_encoded(appended, config_, event, authenticated);
+    EXPECT_EQ(encode(config_, events, envelope), enclose(config_, appended, envelope));
+    EXPECT_EQ(encode(config_, events, envelope).size(),
+              appended.size() + envelope_size(config_, envelope));
   }
 }
 
