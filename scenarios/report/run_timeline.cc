@@ -63,6 +63,7 @@ bool is_background(const Entry& entry) {
          std::holds_alternative<journal::ConnectionClosed>(entry.data) ||
          std::holds_alternative<journal::ResourceSample>(entry.data) ||
          std::holds_alternative<journal::ClientCounters>(entry.data) ||
+         std::holds_alternative<journal::SqlSeen>(entry.data) ||
          std::holds_alternative<journal::JitterSample>(entry.data);
 }
 
