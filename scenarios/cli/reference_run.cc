@@ -8,6 +8,7 @@
 #include "reference/telemetry/config.h"
 #include "scenarios/engine/settings.h"
 #include "scenarios/engine/world.h"
+#include "scenarios/explore/simpler_steps.h"
 #include "scenarios/judge/arms.h"
 #include "scenarios/judge/profile.h"
 #include "scenarios/judge/profile_parameters.h"
@@ -22,7 +23,7 @@ using scenario::Scenario;
 // The live world's own tolerance, twice: both the request and the wait before it are measured.
 constexpr std::chrono::milliseconds kLiveTolerance{100};
 // A driver connects, shakes hands and runs its statements, which virtual time does not know.
-constexpr std::chrono::milliseconds kDriverTolerance{1000};
+constexpr std::chrono::milliseconds kDriverTolerance{500};
 
 // The value as text; empty for a parameter that says how a client speaks, not what it does.
 std::string text_of(const judge::Profile& profile, const judge::Parameter& parameter) {
@@ -62,6 +63,19 @@ void promise_the_same(const std::string& profile_name, Scenario& scenario) {
   }
 }
 
+// An adapter closes what is still open before its process ends normally.
+void close_at_the_end(Scenario& scenario) {
+  if (scenario.exit != "normal") return;
+  for (const std::string& connection : explore::connections_of(scenario.steps, "")) {
+    const bool closed =
+        std::any_of(scenario.steps.begin(), scenario.steps.end(), [&](const scenario::Step& step) {
+          const auto* close = std::get_if<scenario::CloseStep>(&step);
+          return close != nullptr && close->connection == connection;
+        });
+    if (!closed) scenario.steps.emplace_back(scenario::CloseStep{connection});
+  }
+}
+
 std::optional<Duration> first_operation(const Journal& journal) {
   for (const journal::Entry& entry : journal) {
     if (std::holds_alternative<journal::OperationBegun>(entry.data)) return entry.time;
@@ -84,6 +98,7 @@ Journal journal_of_reference(const Scenario& scenario, const std::string& profil
   const journal::RunHeader header = header_of(run);
   Scenario steps = scenario;
   promise_the_same(profile, steps);
+  if (header.world == "driver") close_at_the_end(steps);
   scenario::Run simulated;
   simulated.scenario = &steps;
   simulated.profile = profile;
