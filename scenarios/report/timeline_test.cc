@@ -74,7 +74,8 @@ TEST(Describe, EveryKindHasALine) {
                                           journal::AttemptFailed{},    journal::FaultApplied{},
                                           journal::Process{},          journal::ResourceSample{},
                                           journal::ClientCounters{},   journal::InsideCheck{},
-                                          journal::JitterSample{},     journal::Quiescence{}};
+                                          journal::SqlSeen{},          journal::JitterSample{},
+                                          journal::Quiescence{}};
   EXPECT_EQ(all.size(), std::variant_size_v<journal::Data>);
   for (const journal::Data& data : all) EXPECT_GT(describe({1, 0s, data}).size(), 15U);
 }
