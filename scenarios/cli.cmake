@@ -2,7 +2,7 @@
 plumbline_library(verify_report
   SOURCES report/verify_report.cc report/verify_table.cc report/verify_json.cc report/verify_junit.cc
           ${HTML_REPORT_SOURCES}
-  LIBS plumbline_report plumbline_engine nlohmann_json::nlohmann_json)
+  LIBS plumbline_html_assets plumbline_report plumbline_engine nlohmann_json::nlohmann_json)
 plumbline_library(result_diff
   SOURCES report/result_file.cc report/result_check.cc report/result_diff.cc report/diff_report.cc report/diff_json.cc
   LIBS plumbline_verify_report)

@@ -28,6 +28,7 @@ add_dependencies(plumbline_gallery_child plumbline_verify_command plumbline_expl
 target_link_libraries(plumbline_gallery_child PRIVATE
   plumbline_options CLI11::CLI11
   $<TARGET_FILE:plumbline_verify_command> $<TARGET_FILE:plumbline_verify_report>
+  $<TARGET_FILE:plumbline_html_assets>
   $<TARGET_FILE:plumbline_explore_command> $<TARGET_FILE:plumbline_explore>
   plumbline_report
   $<TARGET_FILE:plumbline_engine> $<TARGET_FILE:plumbline_simulation> $<TARGET_FILE:plumbline_proxy>
