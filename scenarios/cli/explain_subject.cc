@@ -74,7 +74,7 @@ void expect_nothing_to_run(const std::string& file, const OneRunOptions& options
 
 std::string profile_of(const std::string& file, const OneRunOptions& options,
                        const journal::RunHeader& header) {
-  const std::string profile = options.profile.empty() ? header.profile : options.profile;
+  std::string profile = options.profile.empty() ? header.profile : options.profile;
   if (profile.empty())
     throw BadInput("", file + ": expected --profile: the recording does not name one");
   return profile;

@@ -15,7 +15,6 @@ using judge::Verdict;
 using scenario::CaseResult;
 using scenario::Expectation;
 using scenario::Run;
-using scenario::Scenario;
 
 const Verdict* failure_of(const CaseResult& result, const std::string& requirement) {
   const auto found =

@@ -106,6 +106,7 @@ class Shrinking {
 
   std::vector<bool> fail(const std::vector<Scenario>& candidates) {
     std::vector<const Scenario*> scenarios;
+    scenarios.reserve(candidates.size());
     for (const Scenario& one : candidates) scenarios.push_back(&one);
     std::vector<bool> fails;
     for (const CaseResult& result : run_all(scenarios)) fails.push_back(failure_.is_in(result));

@@ -183,6 +183,7 @@ std::vector<Deeds> lanes_of(const std::vector<RecordedConnection>& use) {
                                  std::to_string(lanes.size()));
   }
   std::vector<Deeds> all;
+  all.reserve(lanes.size());
   for (auto& [end, deeds] : lanes) all.push_back(std::move(deeds));
   for (Deeds& deeds : all) std::stable_sort(deeds.begin(), deeds.end(), is_earlier);
   return all;

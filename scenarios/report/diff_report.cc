@@ -26,7 +26,7 @@ std::string word_of(std::optional<Status> status) {
 }
 
 std::string case_word(scenario::Outcome outcome, Standing standing) {
-  const std::string word = to_string(outcome);
+  std::string word = to_string(outcome);
   if (standing == Standing::unlisted) return word;
   return word + (standing == Standing::as_listed ? " (as listed)" : " (not as listed)");
 }
@@ -125,6 +125,7 @@ void print_decided(const ResultDiff& diff, std::ostream& out) {
 template <typename Change>
 std::vector<std::string> lines_of(const std::vector<Change>& changes) {
   std::vector<std::string> texts;
+  texts.reserve(changes.size());
   for (const Change& one : changes) texts.push_back(line_of(one));
   return texts;
 }

@@ -36,7 +36,7 @@ std::string told(const std::string* value) { return value == nullptr ? "none" : 
 // "3 events, answer 500".
 std::string summary(const RequestSeen& request) {
   const std::string* events = value_of(request, "events");
-  const std::string answer = "answer " + told(value_of(request, "answer"));
+  std::string answer = "answer " + told(value_of(request, "answer"));
   if (events == nullptr) return answer;
   return *events + (*events == "1" ? " event, " : " events, ") + answer;
 }
