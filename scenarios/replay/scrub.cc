@@ -79,8 +79,9 @@ std::string Scrubber::summary() const {
   const std::scoped_lock lock(mutex_);
   std::string line = std::to_string(tokens_.size()) + (tokens_.size() == 1 ? " token" : " tokens") +
                      " in " + in_places(token_places_);
-  for (const auto& pattern : patterns_)
-    line += "; '" + pattern->expression.pattern() + "' in " + in_places(pattern->places);
+  for (std::size_t number = 0; number < patterns_.size(); ++number)
+    line +=
+        "; pattern " + std::to_string(number + 1) + " in " + in_places(patterns_[number]->places);
   return line;
 }
 

@@ -29,7 +29,8 @@ class Scrubber final : public journal::Sink {
   /// header or SQL of its request or a later entry; each match of a pattern as "scrubbed".
   void add(journal::Duration time, journal::Data data) noexcept override;
 
-  /// What was taken out, in one line: "2 tokens in 14 places; 'acme-.*' in 3 places".
+  /// What was taken out, in one line: "2 tokens in 14 places; pattern 1 in 3 places". Without the
+  /// pattern, which may be the secret itself.
   [[nodiscard]] std::string summary() const;
 
  private:

@@ -55,7 +55,7 @@ TEST(Scrubber, PatternsAreTakenOutOfEveryTextOfARecording) {
       3ms, journal::SqlSeen{"statement_executed", "a", "", "", "SELECT 'acme-eta'", "", "", 0, 0});
   scrubber.add(4ms, journal::Process{"output", 1, 0, "stderr", "acme-theta"});
   EXPECT_THAT(everything(kept.take()), Not(HasSubstr("acme")));
-  EXPECT_EQ(scrubber.summary(), "1 token in 1 place; 'acme-[a-z]+' in 8 places");
+  EXPECT_EQ(scrubber.summary(), "1 token in 1 place; pattern 1 in 8 places");
 }
 
 TEST(Scrubber, PatternsThatCannotBeMeantAreRefusedInOneLine) {
